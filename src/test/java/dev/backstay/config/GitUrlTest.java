@@ -1,0 +1,153 @@
+package dev.backstay.config;
+
+import static dev.backstay.config.Reading.REPOSITORY;
+import static dev.backstay.config.Reading.errors;
+import static dev.backstay.config.Reading.valid;
+import static dev.backstay.config.Reading.withRepository;
+import static dev.backstay.config.Reading.withTop;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a config repo may be, and that nothing secret is taken from there or told. */
+class GitUrlTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://git.example.com/acme/config.git",
+        "https://git.example.com:8443/acme/config.git",
+        "http://127.0.0.1:3000/acme/config",
+        "https://[::1]:8443/config.git",
+        "ssh://git@git.example.com/acme/config.git",
+        "ssh://git@git.example.com:2222/acme/config.git",
+        "ssh://git.example.com/~acme/config.git",
+        "git@git.example.com:acme/config.git",
+        "git.example.com:acme/config.git",
+        "file:///srv/git/config.git",
+        "/srv/git/config.git"
+      })
+  void keepsWhatGitUnderstands(String url) {
+    assertThat(read(url)).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config.git, /etc/backstay/config.git",
+    "./config.git, /etc/backstay/config.git",
+    "../../srv/config, /srv/config",
+    "/srv//config/, /srv/config"
+  })
+  void resolvesLocalPathsAgainstTheFolderOfTheFile(String written, String url) {
+    assertThat(read(written)).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git://git.example.com/config.git",
+        "ftp://git.example.com/config.git",
+        "ext::sh -c touch% /tmp/pwned",
+        "https://",
+        "https:/git.example.com/config.git",
+        "https://git.example.com:port/config.git",
+        "ssh://-oProxyCommand=touch/config.git",
+        "-oProxyCommand=touch:config.git",
+        "file://config.git",
+        "https://git example.com/config.git",
+        "::config"
+      })
+  void refusesOtherUrls(String url) {
+    assertThat(errors(withUrl(url)))
+        .containsExactly(
+            "backstay.yaml:2: url: expected an https or ssh URL, git@host:path or a local path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://ada:s3cret@git.example.com/config.git",
+        "https://s3cret@git.example.com/config.git",
+        "HTTPS://ada:s3cret@git.example.com/config.git",
+        "https:/ada:s3cret@git.example.com/config.git",
+        "https//ada:s3cret@git.example.com/config.git",
+        "https://ada:12/s3cret@git.example.com/config.git",
+        "https://ada:s3@cret@git.example.com/config.git",
+        "ssh://git:s3cret@git.example.com/config.git",
+        "git:s3cret@git.example.com:config.git",
+        "ftp://ada:s3cret@git.example.com/config.git"
+      })
+  void refusesCredentialsAndDoesNotRepeatThem(String url) {
+    assertThat(errors(withUrl(url)))
+        .containsExactly(
+            "backstay.yaml:2: url: the URL holds a user name or a password"
+                + " (take it out of the URL and name its Secret in auth.secret)");
+  }
+
+  @Test
+  void refusesQueriesWhichMayHoldATokenAsWell() {
+    assertThat(errors(withUrl("https://git.example.com/config.git?private_token=s3cret")))
+        .containsExactly("backstay.yaml:2: url: the URL must not have a query or a fragment");
+  }
+
+  @Test
+  void refusesCredentialsInCodeToo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new RepositoryConfig(
+                    "https://ada:s3cret@git.example.com/config.git",
+                    "main",
+                    Duration.ofSeconds(15),
+                    Optional.empty(),
+                    RewritePolicy.REFUSE,
+                    Duration.ofSeconds(20)))
+        .withMessage("the URL holds a user name or a password");
+  }
+
+  @Test
+  void doesNotRepeatACredentialInTheWrongPlace() {
+    assertThat(errors(withRepository("auth: { secret: S3cret! }", "timeout: 5")))
+        .containsExactly(
+            "backstay.yaml:3: secret: expected the name of a Secret"
+                + " (its keys are files in the folder secrets/<name> beside this file)",
+            "backstay.yaml:4: timeout: expected a duration such as 15s or 5m, not \"5\"");
+    assertThat(errors(withRepository("auth: { secret: 314159 }", "auth2: { password: s3cret }")))
+        .noneMatch(error -> error.contains("314159") || error.contains("s3cret"));
+    assertThat(errors(withTop("dataDir: ~https://ada:s3cret@git.example.com/config.git")))
+        .containsExactly(
+            "backstay.yaml:7: dataDir: ~ is not expanded in \"***@git.example.com/config.git\""
+                + " (write the path in full)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*s3cret",
+        "!!s3cret x",
+        "!s3cret!x y",
+        "%s3cret",
+        "@s3cret",
+        "`s3cret",
+        "&s3cret"
+      })
+  void doesNotRepeatAPasswordThatYamlCannotRead(String password) {
+    assertThat(errors(withRepository("auth: { password: " + password + " }")))
+        .isNotEmpty()
+        .noneMatch(error -> error.contains("s3cret"));
+  }
+
+  private static String read(String url) {
+    return valid(withUrl(url)).repository().url();
+  }
+
+  private static String withUrl(String url) {
+    return withRepository().replace(REPOSITORY, "repository:\n  url: '" + url + "'\n");
+  }
+}
