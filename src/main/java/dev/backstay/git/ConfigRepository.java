@@ -1,0 +1,200 @@
+package dev.backstay.git;
+
+import dev.backstay.git.GitException.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * The config repo as the agent knows it: a bare mirror of one branch with its whole history, and
+ * the way to its git server. Many threads may read while one fetches.
+ *
+ * <p>The mirror may be lost or damaged at any time. Whoever finds it so, by a read or by a fetch,
+ * gets a fresh clone of it, once; if that does not help either, the answer is an error, never an
+ * empty folder.
+ *
+ * <p>A path is that of a folder from the root of the repository, which itself is {@code ""} or
+ * {@code "."}. A revision that the mirror does not have is a {@link Kind#NOT_FOUND}.
+ */
+public final class ConfigRepository implements AutoCloseable {
+  private final Remote remote;
+  private final FolderLimits limits;
+  private final RemoteBranch branch;
+  private final RemoteCalls calls;
+  private final CurrentMirror mirror;
+  private final History history = new History();
+
+  private ConfigRepository(
+      Remote remote,
+      FolderLimits limits,
+      RemoteBranch branch,
+      RemoteCalls calls,
+      CurrentMirror mirror) {
+    this.remote = remote;
+    this.limits = limits;
+    this.branch = branch;
+    this.calls = calls;
+    this.mirror = mirror;
+  }
+
+  /** Opens what an earlier process left in the data directory, or begins anew; asks nobody. */
+  public static ConfigRepository open(DataDir data, Remote remote) throws GitException {
+    return open(data, remote, FolderLimits.DEFAULT);
+  }
+
+  public static ConfigRepository open(DataDir data, Remote remote, FolderLimits limits)
+      throws GitException {
+    IsolatedGit.install();
+    RemoteBranch branch = RemoteBranch.of(remote);
+    try {
+      RemoteCalls calls = new RemoteCalls();
+      MirrorFolder folder = new MirrorFolder(data.path(), remote);
+      CurrentMirror mirror = new CurrentMirror(remote, branch, folder, calls);
+      return new ConfigRepository(remote, limits, branch, calls, mirror);
+    } catch (IOException e) {
+      throw GitFailures.ofMirror(Kind.OTHER, "open the mirror in " + data.path(), e);
+    }
+  }
+
+  /** The newest commit that was fetched; none before the first fetch. */
+  public Optional<Revision> head() throws GitException {
+    return mirror.read("read the head of the mirror", Mirror::head);
+  }
+
+  /** The commit that the branch is at now: one cheap question to the git server. */
+  public Revision lsRemote() throws GitException {
+    String tried = "ask " + remote.shownUrl() + " for the head of " + remote.branch();
+    return calls.within(remote.timeout(), tried, _ -> branch.head());
+  }
+
+  /**
+   * Brings the branch here, unless its head is the wanted commit already.
+   *
+   * @return the head that the mirror has now; a newer one than wanted if the branch moved on
+   */
+  public Revision fetch(Revision wanted) throws GitException {
+    if (!head().equals(Optional.of(wanted))) {
+      mirror.fetch();
+    }
+    return head()
+        .orElseThrow(
+            () ->
+                new GitException(
+                    Kind.CORRUPT, "fetch " + remote.branch(), "the mirror is empty after it"));
+  }
+
+  /** Holds a commit, whatever happens to the branch, until the name is given to another one. */
+  public void keep(String name, Revision revision) throws GitException {
+    Mirror.checkName(name);
+    mirror.read(
+        "keep the commit " + revision + " for " + name,
+        use -> {
+          try (RevWalk walk = new RevWalk(use.repository())) {
+            History.commit(use, walk, revision);
+          }
+          use.keep(name, revision);
+          return revision;
+        });
+  }
+
+  /** The folder's files and what is wrong with them; the files are read when asked for. */
+  public Folder folder(Revision revision, String path) throws GitException {
+    String folder = Trees.normal(path);
+    return mirror.read(
+        "read the folder " + shown(folder) + " of " + revision,
+        use -> {
+          try (RevWalk walk = new RevWalk(use.repository())) {
+            RevCommit commit = History.commit(use, walk, revision);
+            ObjectReader reader = walk.getObjectReader();
+            Optional<Trees.Entry> entry = Trees.entry(reader, commit.getTree(), folder);
+            if (entry.isEmpty()) {
+              return new Folder.Missing("there is no folder " + shown(folder) + " in " + revision);
+            }
+            return entry.get().isFolder()
+                ? new FolderReader(reader, limits, this::content, folder).read(entry.get().id())
+                : new Folder.Missing(shown(folder) + " is no folder in " + revision);
+          }
+        });
+  }
+
+  private byte[] content(String path, ObjectId blob, long limit) throws GitException {
+    return mirror.read(
+        "read " + path,
+        use -> {
+          try (ObjectReader reader = use.repository().newObjectReader()) {
+            return reader.open(blob, Constants.OBJ_BLOB).getBytes((int) limit);
+          }
+        });
+  }
+
+  /** The git tree id of the folder, if there is such a folder: equal ids, equal content. */
+  public Optional<String> treeId(Revision revision, String path) throws GitException {
+    String folder = Trees.normal(path);
+    return mirror.read(
+        "look for the folder " + shown(folder) + " of " + revision,
+        use -> {
+          try (RevWalk walk = new RevWalk(use.repository())) {
+            RevCommit commit = History.commit(use, walk, revision);
+            return Trees.folder(walk.getObjectReader(), commit, folder).map(ObjectId::name);
+          }
+        });
+  }
+
+  /** What a commit says of itself. */
+  public Commit commit(Revision revision) throws GitException {
+    return mirror.read(
+        "read the commit " + revision,
+        use -> {
+          try (RevWalk walk = new RevWalk(use.repository())) {
+            return Commits.of(History.commit(use, walk, revision));
+          }
+        });
+  }
+
+  /**
+   * Whether the newer commit is the older one or descends from it. An older commit that the mirror
+   * does not have is one that the branch no longer contains: no.
+   */
+  public boolean descends(Revision newer, Revision older) throws GitException {
+    return mirror.read(
+        "compare " + newer + " with " + older, use -> history.descends(use, newer, older));
+  }
+
+  /**
+   * The newest commit, in the first-parent line of the head, that changed the folder: for what a
+   * merge brought, the merge. None if there never was such a folder.
+   */
+  public Optional<Commit> newestChange(Revision head, String path) throws GitException {
+    String folder = Trees.normal(path);
+    return mirror.read(
+        "find the newest change of " + shown(folder),
+        use -> history.newestChange(use, head, folder));
+  }
+
+  /**
+   * The commits that changed the folder, newest first, at most 100: those in the first-parent line
+   * of the new commit that the old one does not contain.
+   */
+  public List<Commit> commitsBetween(
+      Optional<Revision> oldExclusive, Revision newInclusive, String path) throws GitException {
+    String folder = Trees.normal(path);
+    return mirror.read(
+        "list the changes of " + shown(folder) + " up to " + newInclusive,
+        use -> history.between(use, oldExclusive, newInclusive, folder));
+  }
+
+  private static String shown(String folder) {
+    return folder.isEmpty() ? "/" : folder;
+  }
+
+  /** Ends a running fetch and closes the mirror. */
+  @Override
+  public void close() {
+    mirror.close();
+  }
+}

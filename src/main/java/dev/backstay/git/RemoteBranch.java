@@ -1,0 +1,142 @@
+package dev.backstay.git;
+
+import dev.backstay.git.GitException.Kind;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+
+/** The branch at the git server: asked for its head, and fetched. */
+final class RemoteBranch {
+  private static final Set<RefUpdate.Result> UPDATED =
+      Set.of(
+          RefUpdate.Result.NEW,
+          RefUpdate.Result.FAST_FORWARD,
+          RefUpdate.Result.FORCED,
+          RefUpdate.Result.NO_CHANGE);
+
+  private final Remote remote;
+  private final URIish uri;
+
+  private RemoteBranch(Remote remote, URIish uri) {
+    this.remote = remote;
+    this.uri = uri;
+  }
+
+  /** Refuses what cannot be reached for want of a protocol, so that it is told at the start. */
+  static RemoteBranch of(Remote remote) throws GitException {
+    try {
+      URIish uri = new URIish(remote.url());
+      String implied = uri.getHost() == null ? "file" : "ssh";
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse(implied);
+      return switch (scheme.toLowerCase(Locale.ROOT)) {
+        case "http", "https" -> {
+          // JGit and the JDK would repeat them in their messages
+          if (remote.url().contains("@")) {
+            throw unusable(remote, "it holds credentials: they belong in a Secret");
+          }
+          yield new RemoteBranch(remote, uri);
+        }
+        case "file" -> new RemoteBranch(remote, uri);
+        case "ssh", "git+ssh", "ssh+git" ->
+            throw unusable(remote, "ssh is not supported yet: give an https URL and a token");
+        default -> throw unusable(remote, scheme + " is not supported: give an https URL");
+      };
+    } catch (URISyntaxException e) {
+      throw unusable(remote, "it is not a URL that git understands");
+    }
+  }
+
+  private static GitException unusable(Remote remote, String because) {
+    return new GitException(Kind.OTHER, "use the repository " + remote.shownUrl(), because);
+  }
+
+  /** The commit that the branch is at. */
+  Revision head() throws GitException {
+    String tried = "ask " + remote.shownUrl() + " for the head of " + remote.branch();
+    return talk(
+        tried,
+        () -> Transport.open(uri),
+        transport -> {
+          try (FetchConnection talk = transport.openFetch(List.of(new RefSpec(remote.ref())))) {
+            Ref head = talk.getRef(remote.ref());
+            if (head == null || head.getObjectId() == null) {
+              throw noBranch(tried);
+            }
+            return new Revision(head.getObjectId().name());
+          }
+        });
+  }
+
+  /**
+   * Brings the branch with all its history into a repository, under the given ref. Whether all
+   * objects came is not walked through here: that takes memory in proportion to the history, and a
+   * missing object is found, and mended, when it is read.
+   */
+  void fetch(Repository into, String asRef, ProgressMonitor monitor) throws GitException {
+    String tried = "fetch " + remote.branch() + " from " + remote.shownUrl();
+    talk(
+        tried,
+        () -> Transport.open(into, uri),
+        transport -> {
+          RefSpec spec = new RefSpec("+" + remote.ref() + ":" + asRef);
+          for (TrackingRefUpdate update :
+              transport.fetch(monitor, List.of(spec)).getTrackingRefUpdates()) {
+            // a ref that could not be moved does not make JGit throw
+            if (!UPDATED.contains(update.getResult())) {
+              throw new GitException(
+                  Kind.CORRUPT, tried, "the mirror's ref gave " + update.getResult());
+            }
+          }
+          return spec;
+        });
+  }
+
+  private GitException noBranch(String tried) {
+    return new GitException(
+        Kind.NOT_FOUND, tried, "the repository has no branch " + remote.branch());
+  }
+
+  private interface Opening {
+    Transport open() throws IOException;
+  }
+
+  private interface Talk<T> {
+    T with(Transport transport) throws IOException;
+  }
+
+  private <T> T talk(String tried, Opening opening, Talk<T> talk) throws GitException {
+    Optional<Credentials> credentials = credentials();
+    try (Transport transport = opening.open()) {
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      transport.setTimeout((int) Math.max(1, remote.timeout().toSeconds()));
+      // Sent at once: the server's challenge would cost a request at each poll. JGit drops it when
+      // redirected to another host, and asks once only, so a wrong password locks no account.
+      if (transport instanceof TransportHttp http) {
+        credentials.ifPresent(c -> http.setPreemptiveBasicAuthentication(c.user(), c.password()));
+      }
+      return talk.with(transport);
+    } catch (IOException | RuntimeException e) {
+      throw GitFailures.ofRemote(tried, remote, credentials, e);
+    }
+  }
+
+  private Optional<Credentials> credentials() throws GitException {
+    return remote.credentials().isPresent()
+        ? Optional.of(Credentials.read(remote.credentials().get()))
+        : Optional.empty();
+  }
+}
