@@ -23,6 +23,12 @@ public record Manifest(
     directives = Map.copyOf(directives);
   }
 
+  /** Without the content, which can be a Secret's. */
+  @Override
+  public String toString() {
+    return source + " " + key;
+  }
+
   /** The same manifest with its key's namespace made explicit; its content stays as written. */
   public Manifest inNamespace(String namespace) {
     return new Manifest(key.withNamespace(namespace), apiVersion, json, digest, source, directives);
