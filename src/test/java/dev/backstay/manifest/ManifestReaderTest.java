@@ -107,6 +107,27 @@ class ManifestReaderTest {
   }
 
   @Test
+  void takesListsInsideOfListsApart() {
+    List<Manifest> manifests =
+        Reading.manifests(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - apiVersion: v1
+                kind: ConfigMapList
+                items: [{metadata: {name: one}}]
+              - apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: two}
+            """);
+
+    assertThat(manifests)
+        .extracting(m -> m.source().line() + " " + m.key())
+        .containsExactly("6 configmap/one", "7 configmap/two");
+  }
+
+  @Test
   void givesJsonObjectsTheirOwnLines() {
     List<Manifest> manifests =
         Reading.manifests(
