@@ -20,6 +20,8 @@ public enum ProblemCode {
   DUPLICATE_OBJECT(113),
   /** The branch no longer descends from the deployed commit. */
   HISTORY_REWRITTEN(120),
+  /** The revision could not be read from the mirror. */
+  GIT_UNREADABLE(130),
 
   /** No such kind in this API version is served by the cluster. */
   KIND_NOT_SERVED(201),
@@ -45,6 +47,8 @@ public enum ProblemCode {
   CLUSTER_FAILED(402),
   /** Another agent holds the environment. */
   HELD_BY_OTHER(403),
+  /** Somebody else wrote the same object at the same time. */
+  WRITTEN_BY_OTHER(404),
   /** Workloads did not become healthy. */
   UNHEALTHY(410),
   /** An object is being deleted and waits for a finalizer. */

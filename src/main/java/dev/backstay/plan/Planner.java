@@ -1,0 +1,145 @@
+package dev.backstay.plan;
+
+import dev.backstay.manifest.Duplicates;
+import dev.backstay.manifest.Manifest;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import dev.backstay.manifest.Suggestions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what the folder says with what was applied. */
+public final class Planner {
+  private static final Comparator<Action> BY_ORDER =
+      Comparator.<Action>comparingInt(a -> ApplyOrder.wave(a.key())).thenComparing(Action::key);
+
+  private final Confinement confinement;
+  private final PruneGuard guard;
+
+  public Planner(Confinement confinement, PruneGuard guard) {
+    this.confinement = confinement;
+    this.guard = guard;
+  }
+
+  /**
+   * Makes the plan, or tells every problem of the folder at once.
+   *
+   * @param desired what the folder says
+   * @param known what was applied before
+   * @param served the kinds that the cluster serves
+   */
+  public Planned plan(Collection<Manifest> desired, KnownState known, ServedKinds served) {
+    ServedKinds kinds = served.and(CustomKinds.in(desired));
+    List<Problem> problems = new ArrayList<>();
+    List<Action.Change> placed = new ArrayList<>();
+    for (Manifest manifest : desired) {
+      switch (place(manifest, kinds)) {
+        case Placed.At(Action.Change change) -> placed.add(change);
+        case Placed.Nowhere(Problem problem) -> problems.add(problem);
+      }
+    }
+    problems.addAll(Duplicates.in(placed.stream().map(Action.Change::manifest).toList()));
+    return problems.isEmpty() ? compare(placed, known, kinds) : new Planned.Refused(problems);
+  }
+
+  /** Where a manifest would go. */
+  private sealed interface Placed {
+    record At(Action.Change change) implements Placed {}
+
+    record Nowhere(Problem problem) implements Placed {}
+  }
+
+  private Placed place(Manifest manifest, ServedKinds kinds) {
+    Optional<ServedKind> kind = kinds.find(manifest.apiVersion(), manifest.key().kind());
+    if (kind.isEmpty()) {
+      return new Placed.Nowhere(notServed(manifest, kinds));
+    }
+    Manifest there = confinement.place(manifest, kind.get());
+    return confinement
+        .objectionTo(there, kind.get())
+        .<Placed>map(Placed.Nowhere::new)
+        .orElseGet(() -> new Placed.At(new Action.Create(there, kind.get())));
+  }
+
+  private Plan compare(List<Action.Change> placed, KnownState known, ServedKinds kinds) {
+    List<Action.Change> changes = new ArrayList<>();
+    List<Action.Unchanged> unchanged = new ArrayList<>();
+    Set<ObjectKey> wanted = new HashSet<>();
+    for (Action.Change change : placed) {
+      Manifest manifest = change.manifest();
+      wanted.add(manifest.key());
+      if (!known.owns(manifest.key())) {
+        changes.add(change);
+      } else if (known.isApplied(manifest)) {
+        unchanged.add(new Action.Unchanged(manifest));
+      } else {
+        changes.add(new Action.Configure(manifest, change.kind()));
+      }
+    }
+    changes.sort(BY_ORDER);
+    Departed departed = Departed.of(known, wanted, kinds);
+    return guard
+        .objectionTo(departed.served().size(), known.keys().size())
+        .map(reason -> new Plan(changes, unchanged, List.of(), departed.allHeld(reason)))
+        .orElseGet(() -> new Plan(changes, unchanged, departed.inOrder(), departed.unserved()));
+  }
+
+  /** What the inventory holds and the folder no longer names. */
+  private record Departed(List<Action.Prune> served, List<Plan.HeldPrune> unserved) {
+
+    static Departed of(KnownState known, Set<ObjectKey> wanted, ServedKinds kinds) {
+      Departed departed = new Departed(new ArrayList<>(), new ArrayList<>());
+      for (ObjectKey key : known.keys()) {
+        if (!wanted.contains(key)) {
+          kinds
+              .find(key)
+              .ifPresentOrElse(
+                  kind -> departed.served.add(new Action.Prune(key, kind)),
+                  () -> departed.unserved.add(new Plan.HeldPrune(key, deadKind(key))));
+        }
+      }
+      return departed;
+    }
+
+    List<Action.Prune> inOrder() {
+      return served.stream().sorted(BY_ORDER.reversed()).toList();
+    }
+
+    List<Plan.HeldPrune> allHeld(Problem reason) {
+      List<Plan.HeldPrune> all = new ArrayList<>(unserved);
+      inOrder().forEach(prune -> all.add(new Plan.HeldPrune(prune.key(), reason)));
+      return all;
+    }
+
+    private static Problem deadKind(ObjectKey key) {
+      return Problem.of(
+          ProblemCode.KIND_NOT_SERVED,
+          key,
+          "it left the folder, but the cluster no longer serves its kind",
+          "it is deleted as soon as it can be looked at");
+    }
+  }
+
+  private static Problem notServed(Manifest manifest, ServedKinds kinds) {
+    String kind = manifest.key().kind();
+    List<String> elsewhere = kinds.apiVersionsOf(kind);
+    String hint =
+        elsewhere.isEmpty()
+            ? Suggestions.closest(kind, kinds.kindNames())
+                .map(k -> "did you mean " + k + "?")
+                .orElse("its CRD must be in the cluster or in the same folder")
+            : "use " + String.join(" or ", elsewhere);
+    return Problem.of(
+        ProblemCode.KIND_NOT_SERVED,
+        manifest,
+        "%s in %s is not served by this cluster (%s)"
+            .formatted(kind, manifest.apiVersion(), kinds.clusterVersion()),
+        hint);
+  }
+}
