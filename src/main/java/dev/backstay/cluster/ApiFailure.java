@@ -1,0 +1,156 @@
+package dev.backstay.cluster;
+
+import dev.backstay.manifest.Manifest;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import java.util.Optional;
+
+/**
+ * Why something was not carried out, and what follows: the one place where technical failures
+ * become problems.
+ */
+public record ApiFailure(Kind kind, Problem problem) {
+
+  /** Who can make it pass. */
+  public enum Kind {
+    /** Only another commit: never tried again for the same content. */
+    CONTENT,
+    /** Whoever runs the cluster: a missing permission, a quota, a webhook that is down. */
+    CLUSTER,
+    /** Time: the API server is down, slow or busy. */
+    PASSING
+  }
+
+  /** A request that is about no single manifest. */
+  static ApiFailure general(String what, Answer answer) {
+    Verdict verdict = Verdict.of(answer);
+    String message = "tried to " + what + " but failed: " + verdict.message;
+    return new ApiFailure(verdict.kind, Problem.general(verdict.code, message, verdict.hint));
+  }
+
+  /** A request about one manifest. Values of Secrets never get into the message. */
+  static ApiFailure of(Manifest manifest, Answer answer) {
+    Verdict verdict = Verdict.of(answer);
+    String message =
+        manifest.key().kind().equals("Secret") ? withoutValues(verdict) : verdict.message;
+    return new ApiFailure(verdict.kind, Problem.of(verdict.code, manifest, message, verdict.hint));
+  }
+
+  /** A request about one live object. */
+  static ApiFailure of(ObjectKey key, String what, Answer answer) {
+    Verdict verdict = Verdict.of(answer);
+    return new ApiFailure(
+        verdict.kind,
+        Problem.of(verdict.code, key, "cannot " + what + ": " + verdict.message, verdict.hint));
+  }
+
+  /** The server's message may quote what it could not read: keep its reason, drop its words. */
+  private static String withoutValues(Verdict verdict) {
+    return switch (verdict.kind) {
+      case CONTENT ->
+          "the API server did not accept this Secret (its message is withheld, as it may hold"
+              + " values)";
+      case CLUSTER, PASSING -> verdict.message;
+    };
+  }
+
+  /** What an answer means, whomever it is about. */
+  private record Verdict(Kind kind, ProblemCode code, String message, String hint) {
+
+    static Verdict of(Answer answer) {
+      return switch (answer) {
+        case Answer.Ok ok ->
+            new Verdict(
+                Kind.PASSING,
+                ProblemCode.CLUSTER_FAILED,
+                "the API server answered " + ok.code(),
+                "");
+        case Answer.Nothing(String message) ->
+            new Verdict(Kind.PASSING, ProblemCode.CLUSTER_UNREACHABLE, message, "");
+        case Answer.No no -> of(no);
+      };
+    }
+
+    private static Verdict of(Answer.No no) {
+      String message = no.message();
+      return switch (no.code()) {
+        case 400, 413 -> new Verdict(Kind.CONTENT, ProblemCode.INVALID, message, "");
+        case 401 ->
+            new Verdict(
+                Kind.CLUSTER, ProblemCode.FORBIDDEN, message, "the agent's token is not accepted");
+        case 403 -> forbidden(message);
+        case 404 -> new Verdict(Kind.CLUSTER, ProblemCode.KIND_NOT_SERVED, message, "");
+        case 405 -> new Verdict(Kind.CLUSTER, ProblemCode.REFUSED_BY_CLUSTER, message, "");
+        case 409 -> new Verdict(Kind.PASSING, ProblemCode.WRITTEN_BY_OTHER, message, "");
+        case 422 -> unprocessable(message);
+        case 500 -> internal(message);
+        default -> new Verdict(Kind.PASSING, ProblemCode.CLUSTER_FAILED, message, "");
+      };
+    }
+
+    private static Verdict forbidden(String message) {
+      boolean policy =
+          message.contains("exceeded quota")
+              || message.contains("admission webhook")
+              || message.contains("violates PodSecurity");
+      return policy
+          ? new Verdict(Kind.CLUSTER, ProblemCode.REFUSED_BY_CLUSTER, message, "")
+          : new Verdict(
+              Kind.CLUSTER,
+              ProblemCode.FORBIDDEN,
+              message,
+              "let the agent's service account do this (chart value rbac.extraRules)");
+    }
+
+    private static Verdict unprocessable(String message) {
+      return message.contains("field is immutable") || message.contains("may not be changed")
+          ? new Verdict(
+              Kind.CONTENT,
+              ProblemCode.IMMUTABLE,
+              message,
+              "keep the field as it is, or give the object a new name")
+          : new Verdict(Kind.CONTENT, ProblemCode.INVALID, message, "");
+    }
+
+    /** Server-side apply tells the author's schema mistakes with a 500 that names no reason. */
+    private static Verdict internal(String message) {
+      if (isSchemaError(message)) {
+        return new Verdict(Kind.CONTENT, ProblemCode.INVALID, schemaMessage(message), "");
+      }
+      return message.contains("webhook")
+          ? new Verdict(Kind.CLUSTER, ProblemCode.REFUSED_BY_CLUSTER, message, "")
+          : new Verdict(Kind.PASSING, ProblemCode.CLUSTER_FAILED, message, "");
+    }
+
+    /** Drops the object's name in front, which the problem tells anyway. */
+    private static String schemaMessage(String message) {
+      int end = message.indexOf("): ");
+      return end < 0 ? message : message.substring(end + 3);
+    }
+  }
+
+  private static boolean isSchemaError(String message) {
+    return message.contains("failed to create typed patch object")
+        || message.contains("failed to create manager for existing fields")
+        || message.contains("field not declared in schema");
+  }
+
+  /** Whether this is the kind of answer that a just changed CRD gives for some seconds. */
+  static boolean mayPassAfterDefinitionChange(Answer answer) {
+    return answer instanceof Answer.No no
+        && (no.code() == 404 || (no.code() == 500 && isSchemaError(no.message())));
+  }
+
+  /** The field path that a schema or validation message begins with: {@code .spec.replica}. */
+  public static Optional<String> fieldPathIn(String message) {
+    int colon = message.indexOf(':');
+    if (colon <= 0) {
+      return Optional.empty();
+    }
+    String head = message.substring(0, colon).strip();
+    return head.startsWith(".") || head.matches("[a-z][A-Za-z0-9]*(\\.|\\[).*")
+        ? Optional.of(head)
+        : Optional.empty();
+  }
+}

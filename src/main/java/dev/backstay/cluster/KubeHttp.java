@@ -1,0 +1,242 @@
+package dev.backstay.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends requests to one API server and gives back what became of them. Credentials, TLS and token
+ * rotation are the client library's; the JSON is ours, so that nothing of a manifest is lost.
+ */
+public final class KubeHttp implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_BACKPRESSURE = Duration.ofSeconds(10);
+  private static final int TRIES = 4;
+
+  private final KubernetesClient client;
+  private final String base;
+  private final RequestCounter counter;
+
+  /** Is told of every answer: for metrics. */
+  @FunctionalInterface
+  public interface RequestCounter {
+    /**
+     * Counts one answer.
+     *
+     * @param verb as Kubernetes names it: {@code get}, {@code apply}
+     * @param code HTTP status, 0 for no answer
+     */
+    void count(String verb, int code);
+  }
+
+  private KubeHttp(KubernetesClient client, RequestCounter counter) {
+    this.client = client;
+    this.base = client.getConfiguration().getMasterUrl();
+    this.counter = counter;
+  }
+
+  /**
+   * Connects by a kubeconfig, or as the pod's service account. No request is made yet.
+   *
+   * @param kubeconfig empty: {@code $KUBECONFIG}, else the cluster the agent runs in
+   */
+  public static KubeHttp connect(Optional<Path> kubeconfig, RequestCounter counter) {
+    Config found =
+        kubeconfig
+            .map(file -> Config.fromKubeconfig(file.toFile()))
+            .orElseGet(() -> Config.autoConfigure(null));
+    Config config =
+        new ConfigBuilder(found)
+            .withRequestRetryBackoffLimit(0)
+            .withConnectionTimeout(10_000)
+            .withHttp2Disable(true)
+            .build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .build();
+    return new KubeHttp(client, counter);
+  }
+
+  /** The namespace of the agent itself: its pod's, or the kubeconfig's current one. */
+  public String ownNamespace() {
+    return Optional.ofNullable(client.getConfiguration().getNamespace()).orElse("default");
+  }
+
+  /** The address of the API server. */
+  public String address() {
+    return base;
+  }
+
+  /** Sends and waits. A server that asks to slow down (429) is given the time it asks for. */
+  Answer send(Request request) {
+    Answer answer = sendOnce(request);
+    for (int attempt = 1;
+        attempt < TRIES && isWorthAnotherTry(request, answer, attempt);
+        attempt++) {
+      answer = sendOnce(request);
+    }
+    return answer;
+  }
+
+  private static boolean isWorthAnotherTry(Request request, Answer answer, int attempt) {
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    return switch (answer) {
+      case Answer.No no when no.code() == 429 -> {
+        pause(retryAfter(no));
+        yield true;
+      }
+      // a kept-alive connection that the server has closed meanwhile; all but POST can be redone
+      case Answer.Nothing _ -> attempt == 1 && !request.method().equals("POST");
+      case Answer.Ok _, Answer.No _ -> false;
+    };
+  }
+
+  private Answer sendOnce(Request request) {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        client.getHttpClient().sendAsync(build(request), byte[].class);
+    Answer answer;
+    try {
+      answer = read(response.get(REQUEST_TIMEOUT.toMillis() + 5_000, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = new Answer.Nothing("the agent is stopping");
+    } catch (ExecutionException e) {
+      answer = new Answer.Nothing(unreachable(Optional.ofNullable(e.getCause()).orElse(e)));
+    } catch (java.util.concurrent.TimeoutException e) {
+      response.cancel(true);
+      answer = new Answer.Nothing(address() + " did not answer in time");
+    }
+    counter.count(request.verb(), answer.code());
+    return answer;
+  }
+
+  private HttpRequest build(Request request) {
+    HttpRequest.Builder builder =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(URI.create(base + request.path()))
+            .header("Accept", request.accept())
+            .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (!request.body().isEmpty()) {
+      builder.method(request.method(), request.contentType(), request.body());
+    }
+    return builder.build();
+  }
+
+  private static Answer read(HttpResponse<byte[]> response) {
+    JsonNode body = parse(response.body());
+    if (response.isSuccessful()) {
+      return new Answer.Ok(response.code(), body, response.headers("Warning"));
+    }
+    String message = body.path("message").asString("");
+    return new Answer.No(
+        response.code(), message.isEmpty() ? "HTTP " + response.code() : message, body);
+  }
+
+  /** An error page of a proxy is no JSON; its status code says enough. */
+  private static JsonNode parse(byte[] body) {
+    try {
+      return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JacksonException _) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private String unreachable(Throwable cause) {
+    String reason =
+        Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    return "cannot reach the API server at " + address() + ": " + reason;
+  }
+
+  private static Duration retryAfter(Answer.No no) {
+    long seconds = no.status().path("details").path("retryAfterSeconds").asLong(1);
+    Duration wanted = Duration.ofSeconds(Math.max(1, seconds));
+    return wanted.compareTo(LONGEST_BACKPRESSURE) > 0 ? LONGEST_BACKPRESSURE : wanted;
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Opens a watch and hands over its events, until the server ends it or {@code stop} completes.
+   *
+   * @param events one JSON document each; called by one thread at a time
+   */
+  void watch(Request request, WatchEvents events, CompletableFuture<Void> stop)
+      throws ClusterException, IOException {
+    LineSplitter lines = new LineSplitter(line -> events.on(JSON.readTree(line)));
+    HttpRequest.Builder builder =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(URI.create(base + request.path()))
+            .header("Accept", request.accept());
+    CompletableFuture<HttpResponse<AsyncBody>> opening =
+        client
+            .getHttpClient()
+            .consumeBytes(
+                builder.forStreaming().build(),
+                (List<ByteBuffer> chunk, AsyncBody body) -> {
+                  lines.take(chunk);
+                  body.consume();
+                });
+    try {
+      HttpResponse<AsyncBody> response = opening.get(REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      counter.count(request.verb(), response.code());
+      if (!response.isSuccessful()) {
+        response.body().cancel();
+        Answer.No no = new Answer.No(response.code(), "HTTP " + response.code(), JSON.nullNode());
+        throw new ClusterException(ApiFailure.general("watch " + request.path(), no));
+      }
+      AsyncBody body = response.body();
+      CompletableFuture<Void> stopping = stop.whenComplete((_, _) -> body.cancel());
+      body.consume();
+      CompletableFuture.anyOf(body.done(), stopping).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      opening.cancel(true);
+      throw new IOException(unreachable(Optional.ofNullable(e.getCause()).orElse(e)), e);
+    }
+  }
+
+  /** Takes the events of a watch. */
+  @FunctionalInterface
+  interface WatchEvents {
+    void on(JsonNode event);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
