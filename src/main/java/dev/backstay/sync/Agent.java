@@ -1,0 +1,178 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.Clusters;
+import dev.backstay.config.AgentConfig;
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RewritePolicy;
+import dev.backstay.git.ConfigRepository;
+import dev.backstay.git.GitException;
+import dev.backstay.git.GitFailure;
+import dev.backstay.git.PollStatus;
+import dev.backstay.git.Poller;
+import dev.backstay.git.Revision;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All environments of one config repo: tells each of a new head, and starts and ends them. */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  /** A back-off of the poller and a fetch that runs into its deadline. */
+  private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
+
+  private final ConfigRepository repository;
+  private final RewritePolicy rewrites;
+  private final Clusters clusters;
+  private final Clock clock;
+  private final SyncListener listener;
+  private final Duration pollInterval;
+  private final Poller poller;
+
+  /** The newest one that the poller has told. */
+  private Optional<Revision> head = Optional.empty();
+
+  /** In the order of the configuration; replaced as a whole. */
+  private volatile Map<String, Environment> environments = Map.of();
+
+  private Agent(
+      AgentConfig config,
+      ConfigRepository repository,
+      Clusters clusters,
+      Clock clock,
+      SyncListener listener)
+      throws GitException {
+    this.repository = repository;
+    this.rewrites = config.repository().rewrites();
+    this.pollInterval = config.repository().pollInterval();
+    this.clusters = clusters;
+    this.clock = clock;
+    this.listener = listener;
+    follow(config.environments());
+    this.poller = Poller.start(repository, pollInterval, new News());
+  }
+
+  /** Takes up the environments and begins to poll. */
+  public static Agent start(
+      AgentConfig config,
+      ConfigRepository repository,
+      Clusters clusters,
+      Clock clock,
+      SyncListener listener)
+      throws GitException {
+    return new Agent(config, repository, clusters, clock, listener);
+  }
+
+  /**
+   * Takes over a changed list of environments. One that left is let go: its objects and inventory
+   * stay as they are.
+   */
+  public synchronized void follow(List<EnvironmentConfig> wanted) {
+    Map<String, Environment> before = environments;
+    Set<EnvironmentConfig> same = new HashSet<>(wanted);
+    before.values().stream().filter(e -> !same.contains(e.config())).forEach(Environment::close);
+    Map<String, Environment> after = new LinkedHashMap<>();
+    for (EnvironmentConfig config : wanted) {
+      Environment running = before.get(config.name());
+      boolean keeps = running != null && running.config().equals(config);
+      after.put(config.name(), keeps ? running : begin(config));
+    }
+    environments = after;
+  }
+
+  private Environment begin(EnvironmentConfig config) {
+    Environment environment =
+        new Environment(
+            config, rewrites, repository, clusters.get(config.kubeconfig()), clock, listener);
+    head.ifPresent(known -> environment.onHead(known, clock.instant()));
+    return environment.start();
+  }
+
+  private synchronized void tell(Revision newHead, Instant seen) {
+    head = Optional.of(newHead);
+    environments.values().forEach(environment -> environment.onHead(newHead, seen));
+  }
+
+  /** What the poller has to tell. */
+  private final class News implements Poller.Listener {
+    @Override
+    public void onHead(Revision newHead, Instant seen) {
+      LOG.info("the head of the branch is {}", newHead.shortId());
+      tell(newHead, seen);
+    }
+
+    @Override
+    public void onFailure(GitFailure failure) {
+      LOG.warn("{}", failure.message());
+      listener.onPoll(false);
+    }
+
+    @Override
+    public void onReachable(Instant at) {
+      listener.onPoll(true);
+    }
+  }
+
+  /** Whether polling and every environment go on; a slow git server or cluster is no stop. */
+  public boolean isAlive() {
+    Instant oldest = clock.instant().minus(pollInterval.multipliedBy(10)).minus(SLOWEST_POLL);
+    return poller.status().lastAttempt().filter(at -> at.isBefore(oldest)).isEmpty()
+        && environments.values().stream().allMatch(Environment::isAlive);
+  }
+
+  /** All environments, in the order of the configuration. */
+  public List<EnvironmentStatus> statuses() {
+    return environments.values().stream().map(Environment::status).toList();
+  }
+
+  public Optional<EnvironmentStatus> status(String environment) {
+    return Optional.ofNullable(environments.get(environment)).map(Environment::status);
+  }
+
+  /** How the config repo was last seen. */
+  public PollStatus repository() {
+    return poller.status();
+  }
+
+  /**
+   * Polls at once and ends the waits of one environment.
+   *
+   * @param acceptRewrite a head whose rewritten history is accepted, empty for none
+   * @return false if there is no such environment
+   */
+  public boolean sync(String environment, String acceptRewrite) {
+    Environment asked = environments.get(environment);
+    if (asked == null) {
+      return false;
+    }
+    // waits end after the poll, so that they end with what it brought
+    var _ = poller.wake().whenComplete((_, _) -> asked.ask(acceptRewrite));
+    return true;
+  }
+
+  /** Ends polling, then all environments at once, each between two of its requests. */
+  @Override
+  public void close() {
+    poller.close();
+    List<Thread> closing =
+        environments.values().stream()
+            .map(environment -> Thread.startVirtualThread(environment::close))
+            .toList();
+    for (Thread thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    clusters.close();
+  }
+}

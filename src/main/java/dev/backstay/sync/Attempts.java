@@ -1,0 +1,91 @@
+package dev.backstay.sync;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what was tried last and how it ended, and so whether anything is to be done. */
+final class Attempts {
+  private final Clock clock;
+  private final Retry retry = new Retry(RandomGenerator.getDefault());
+  private @Nullable Attempt last;
+
+  /** What the last pass tried, how it ended, and when it is tried again by itself. */
+  private record Attempt(String inputId, SyncOutcome outcome, Optional<Instant> retryAt) {}
+
+  Attempts(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Waiting begins anew. */
+  void reset() {
+    retry.reset();
+  }
+
+  /**
+   * Whether a pass is needed for this input.
+   *
+   * @param asked somebody wants one: then what did not succeed is tried at once
+   * @param healed what was unhealthy is healthy again
+   */
+  boolean isDue(String inputId, Ledger ledger, boolean asked, boolean healed) {
+    Attempt attempt = last;
+    if (attempt == null || !attempt.inputId().equals(inputId)) {
+      // also the way back from a refused commit, which began nothing: no request is needed then
+      return !stands(inputId, ledger);
+    }
+    if (attempt.outcome() instanceof SyncOutcome.Synced) {
+      // a pass to another input may have been stopped half-way since
+      return ledger.hasOpenIntent();
+    }
+    boolean late = attempt.retryAt().filter(at -> !at.isAfter(clock.instant())).isPresent();
+    return late || asked || (healed && attempt.outcome() instanceof SyncOutcome.Degraded);
+  }
+
+  private static boolean stands(String inputId, Ledger ledger) {
+    return !ledger.hasOpenIntent()
+        && ledger.deployed().map(Deployed::inputId).equals(Optional.of(inputId))
+        && ledger.history().lastDeployedIsSynced();
+  }
+
+  /** An input stands without having been tried. */
+  void stood(String inputId) {
+    last = new Attempt(inputId, new SyncOutcome.Synced(), Optional.empty());
+  }
+
+  boolean isLast(String inputId) {
+    return last != null && last.inputId().equals(inputId);
+  }
+
+  /** A pass ended; says when the same input is tried again by itself. */
+  Optional<Instant> ended(String inputId, SyncOutcome outcome) {
+    if (!isLast(inputId)) {
+      retry.reset();
+    }
+    Optional<Instant> retryAt = retry.after(outcome).map(clock.instant()::plus);
+    last = new Attempt(inputId, outcome, retryAt);
+    return retryAt;
+  }
+
+  /** A try that came to nothing before it was about any input. */
+  Duration pauseAfter(SyncOutcome outcome) {
+    return retry.after(outcome).orElse(Duration.ofSeconds(1));
+  }
+
+  /** How long nothing is to be done by itself. */
+  Duration untilRetry(Duration atMost) {
+    Attempt attempt = last;
+    if (attempt == null || attempt.retryAt().isEmpty()) {
+      return atMost;
+    }
+    Duration left = Duration.between(clock.instant(), attempt.retryAt().get());
+    return left.isNegative() ? Duration.ZERO : left.compareTo(atMost) < 0 ? left : atMost;
+  }
+
+  boolean isDegraded() {
+    return last != null && last.outcome() instanceof SyncOutcome.Degraded;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.ClusterException;
+import dev.backstay.cluster.Parent;
+import dev.backstay.manifest.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the outcome of a sync known: in the cluster, as an Event, in the log, to listeners. */
+final class Conclusion {
+  private final EnvironmentParts parts;
+  private final SyncListener listener;
+
+  Conclusion(EnvironmentParts parts, SyncListener listener) {
+    this.parts = parts;
+    this.listener = listener;
+  }
+
+  /**
+   * Records an outcome.
+   *
+   * @param halfWay some objects may be new and some old: the intent stays open
+   * @return the outcome, which is failed if it could not be written down
+   */
+  SyncOutcome of(
+      SyncOutcome outcome, PassRecord record, Ledger ledger, boolean halfWay, RunLog log) {
+    if (outcome instanceof SyncOutcome.Superseded) {
+      log.info("superseded after {}", record.phaseWords());
+      return outcome;
+    }
+    int number = ledger.history().numberFor(record.inputId(), outcome.word());
+    HistoryEntry entry = record.entry(number, outcome);
+    tell(outcome, record, log);
+    try {
+      write(outcome, record, entry, ledger, halfWay);
+    } catch (ClusterException e) {
+      log.warn("the outcome could not be recorded: {}", e.failure().problem());
+      return new SyncOutcome.Failed(List.of(e.failure().problem()));
+    }
+    listener.onSync(parts.config().name(), entry);
+    return outcome;
+  }
+
+  private void write(
+      SyncOutcome outcome, PassRecord record, HistoryEntry entry, Ledger ledger, boolean halfWay)
+      throws ClusterException {
+    boolean wasWritten =
+        ledger.history().entries().stream()
+            .findFirst()
+            .filter(last -> last.number() == entry.number() && last.isAsGoodAs(entry))
+            .isPresent();
+    // an environment that never began has no place yet where anything could be written
+    if (!ledger.parent().exists() || (wasWritten && !ledger.hasOpenIntent())) {
+      return;
+    }
+    Optional<Deployed> deployed =
+        entry.wasDeployed() ? Optional.of(record.deployed()) : Optional.empty();
+    ledger.conclude(
+        entry,
+        deployed,
+        entry.wasDeployed() || (!halfWay && !ledger.hasOpenIntent()),
+        annotations(outcome, record, ledger));
+    parts
+        .cluster()
+        .events()
+        .publish(
+            ledger.parent(),
+            !outcome.reasons().isEmpty(),
+            reason(outcome, record),
+            eventMessage(outcome, record));
+  }
+
+  /** What {@code kubectl get configmap} should tell of the environment. */
+  private Map<String, String> annotations(SyncOutcome outcome, PassRecord record, Ledger ledger) {
+    String revision =
+        outcome instanceof SyncOutcome.Synced || outcome instanceof SyncOutcome.Degraded
+            ? record.commit().revision().id()
+            : ledger.deployed().map(Deployed::revision).orElse("");
+    return Map.of(
+        Parent.HOLDER,
+        parts.cluster().cluster().lease().holder(),
+        "backstay.dev/state",
+        outcome.word(),
+        "backstay.dev/revision",
+        revision,
+        "backstay.dev/error",
+        outcome.reasons().stream().findFirst().map(Problem::toString).orElse(""));
+  }
+
+  private static void tell(SyncOutcome outcome, PassRecord record, RunLog log) {
+    if (outcome instanceof SyncOutcome.Synced) {
+      log.info("{}", sentence(outcome, record));
+    } else {
+      log.warn("{}", sentence(outcome, record));
+      outcome.reasons().forEach(problem -> log.warn("  {}", problem));
+    }
+  }
+
+  private static String reason(SyncOutcome outcome, PassRecord record) {
+    return switch (outcome) {
+      case SyncOutcome.Synced _ ->
+          switch (record.change().kind()) {
+            case DEPLOY -> "Synced";
+            case ROLLBACK -> "RolledBack";
+            case ROLL_FORWARD -> "RolledForward";
+          };
+      case SyncOutcome.Degraded _ -> "Degraded";
+      case SyncOutcome.Failed _ -> "Failed";
+      case SyncOutcome.Refused _ -> "Refused";
+      case SyncOutcome.Superseded _ -> "Superseded";
+    };
+  }
+
+  /** {@code rolled back to 3f2a1c9 in 1.1 s: 1 configured, 6 unchanged; seen 0.4 …}. */
+  private static String sentence(SyncOutcome outcome, PassRecord record) {
+    String done =
+        String.format(
+            java.util.Locale.ROOT,
+            " in %.1f s: %s; %s",
+            record.secondsSinceSeen(),
+            record.counts().words(),
+            record.phaseWords());
+    int reasons = outcome.reasons().size();
+    return switch (outcome) {
+      case SyncOutcome.Synced _ -> verb(record.change()) + done;
+      case SyncOutcome.Degraded _ -> "degraded (" + verb(record.change()) + done + ")";
+      case SyncOutcome.Failed _ -> "failed: " + problems(reasons) + ", tried again";
+      case SyncOutcome.Refused(var _, boolean isFinal) ->
+          "refused: " + problems(reasons) + (isFinal ? "" : ", tried again");
+      case SyncOutcome.Superseded _ -> "superseded";
+    };
+  }
+
+  /** An Event stands alone, so it names the commit, and the first thing that is wrong. */
+  private static String eventMessage(SyncOutcome outcome, PassRecord record) {
+    String commit =
+        record.commit().revision().shortId() + " \"" + record.commit().subject() + "\" ";
+    String first = outcome.reasons().stream().findFirst().map(problem -> ": " + problem).orElse("");
+    return commit + sentence(outcome, record) + first;
+  }
+
+  private static String verb(Change change) {
+    return switch (change.kind()) {
+      case DEPLOY -> "synced";
+      case ROLLBACK -> "rolled back to " + Commits.shortId(change.to());
+      case ROLL_FORWARD -> "rolled forward to " + Commits.shortId(change.to());
+    };
+  }
+
+  private static String problems(int count) {
+    return count == 1 ? "1 problem" : count + " problems";
+  }
+}

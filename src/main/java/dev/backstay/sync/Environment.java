@@ -1,0 +1,369 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.ApiFailure;
+import dev.backstay.cluster.Cluster;
+import dev.backstay.cluster.ClusterException;
+import dev.backstay.cluster.Parent;
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RewritePolicy;
+import dev.backstay.git.Commit;
+import dev.backstay.git.ConfigRepository;
+import dev.backstay.git.GitException;
+import dev.backstay.git.Revision;
+import dev.backstay.manifest.Limits;
+import dev.backstay.manifest.ManifestReader;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one environment, on a virtual thread of its own: waits for a newer head, brings the
+ * cluster there, and waits again.
+ */
+public final class Environment implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration LOOK_AT_HOLDER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
+
+  private final EnvironmentParts parts;
+  private final RewritePolicy rewrites;
+  private final Conclusion conclusion;
+  private final HolderCheck holderCheck;
+  private final Attempts attempts;
+  private final Thread thread;
+  private volatile String acceptedRewrite = "";
+  private @Nullable Ledger ledger;
+  private boolean wasUnwell;
+  private int runs;
+
+  public Environment(
+      EnvironmentConfig config,
+      RewritePolicy rewrites,
+      ConfigRepository repository,
+      Cluster cluster,
+      Clock clock,
+      SyncListener listener) {
+    Mailbox mailbox = new Mailbox();
+    EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
+    HealthBoard board = new HealthBoard(mailbox::nudge);
+    this.parts =
+        new EnvironmentParts(
+            config,
+            repository,
+            new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
+            own,
+            new Workloads(own, board),
+            mailbox,
+            new StatusKeeper(config, cluster.address(), board, clock),
+            clock);
+    this.rewrites = rewrites;
+    this.conclusion = new Conclusion(parts, listener);
+    this.holderCheck = new HolderCheck(cluster.lease(), clock);
+    this.attempts = new Attempts(clock);
+    this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
+  }
+
+  public Environment start() {
+    thread.start();
+    return this;
+  }
+
+  /** The branch has a new head. */
+  public void onHead(Revision head, Instant seen) {
+    parts.mailbox().post(new Target(head.id(), folderTree(head), seen));
+  }
+
+  /** A folder that cannot be looked at now is read by the pass, which tells why. */
+  private Optional<String> folderTree(Revision head) {
+    try {
+      return parts.repository().treeId(head, parts.config().path());
+    } catch (GitException _) {
+      return Optional.of("unreadable at " + head.id());
+    }
+  }
+
+  /**
+   * Ends waits and back-offs.
+   *
+   * @param rewriteTo a head whose rewritten history is accepted, empty for none
+   */
+  public void ask(String rewriteTo) {
+    if (!rewriteTo.isEmpty()) {
+      acceptedRewrite = rewriteTo;
+    }
+    parts.mailbox().ask();
+  }
+
+  public EnvironmentStatus status() {
+    return parts.status().now();
+  }
+
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  public EnvironmentConfig config() {
+    return parts.config();
+  }
+
+  /** Ends between two requests, none of which is cut. Returns when it has ended, or in seconds. */
+  @Override
+  public void close() {
+    parts.mailbox().stop();
+    try {
+      if (thread.isAlive() && !thread.join(LONGEST_STOP)) {
+        LOG.warn("{} did not end in time", parts.config().name());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    parts.workloads().close();
+  }
+
+  private void loop() {
+    Mailbox mailbox = parts.mailbox();
+    while (!mailbox.isStopping()) {
+      Duration wait;
+      try {
+        wait = step(mailbox.takeNews());
+      } catch (RuntimeException e) {
+        // a bug in one pass must neither end the loop nor run hot
+        LOG.error("{}: unexpected, tried again", parts.config().name(), e);
+        wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
+      }
+      mailbox.await(() -> mailbox.hasNews() || hasHealed(), wait);
+    }
+    fold();
+  }
+
+  /** Does what is to be done now; says for how long there is nothing else. */
+  private Duration step(boolean asked) {
+    if (asked) {
+      attempts.reset();
+    }
+    try {
+      Ledger known = ledger != null ? ledger : load();
+      ledger = known;
+      parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
+      return foldIfDue(known);
+    } catch (Stopped e) {
+      parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
+      return LOOK_AT_HOLDER;
+    } catch (ClusterException e) {
+      return cannotStart(e.failure());
+    }
+  }
+
+  /** Takes up what is in the cluster. */
+  private Ledger load() throws ClusterException, Stopped {
+    Parent parent = parts.cluster().parents().read();
+    parts.status().isReachable(true);
+    Optional<Problem> held = holderCheck.objectionTo(parent);
+    if (held.isPresent()) {
+      throw new Stopped(new SyncOutcome.Failed(List.of(held.get())));
+    }
+    Ledger loaded = Ledger.load(parts.cluster(), parent, parts.config().allNamespaces());
+    parts.workloads().watch(loaded.groupKinds(), parts.config().allNamespaces());
+    parts.status().knows(loaded);
+    attempts.reset();
+    return loaded;
+  }
+
+  private Duration cannotStart(ApiFailure failure) {
+    SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
+    Duration wait = attempts.pauseAfter(outcome);
+    LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());
+    parts.status().isReachable(false);
+    parts.status().rests(State.FAILED, outcome.reasons(), in(wait));
+    return wait;
+  }
+
+  private Optional<Instant> in(Duration wait) {
+    return Optional.of(parts.clock().instant().plus(wait));
+  }
+
+  private void follow(Target target, Ledger known, boolean asked) {
+    String inputId = InputId.of(target.tree().orElse("missing"), parts.config());
+    if (attempts.isDue(inputId, known, asked, hasHealed())) {
+      pass(target, inputId, known);
+    } else {
+      settle(target, inputId, known);
+    }
+  }
+
+  /** No Kubernetes request is made here: a poll without a change costs none. */
+  private void settle(Target target, String inputId, Ledger known) {
+    if (!attempts.isLast(inputId)) {
+      attempts.stood(inputId);
+      parts.status().rests(State.SYNCED, List.of(), Optional.empty());
+    }
+    boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
+    parts.status().sees(target.head(), stands ? 0 : newCommits(target, known).size());
+  }
+
+  private void pass(Target target, String inputId, Ledger known) {
+    PassRecord record = new PassRecord(parts.clock(), target, inputId);
+    List<Commit> commits = newCommits(target, known);
+    if (commits.isEmpty()) {
+      unreadable(target, inputId);
+      return;
+    }
+    record.isAbout(changeTo(target, known), commits);
+    RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
+    log.info("{} \"{}\"", record.change().words(), record.commit().subject());
+    SyncPass pass = new SyncPass(parts, known, record, log);
+    SyncOutcome outcome =
+        rewriteTo(target, known)
+            .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
+            .orElseGet(pass::run);
+    SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
+    rest(concluded, record, known);
+  }
+
+  private static Change changeTo(Target target, Ledger known) {
+    String from = known.deployed().map(Deployed::tree).orElse("");
+    return RollbackRecognizer.recognize(
+        known.history().entries(), from, target.tree().orElse("missing"));
+  }
+
+  /** Those between what is deployed and the head that touch the folder; at least the newest. */
+  private List<Commit> newCommits(Target target, Ledger known) {
+    try {
+      Revision head = new Revision(target.head());
+      // a deployed commit that is not there any more is told by the check for a rewrite
+      Optional<Revision> from =
+          known
+              .deployed()
+              .filter(deployed -> descends(target, deployed))
+              .map(Deployed::head)
+              .map(Revision::new);
+      List<Commit> commits = parts.repository().commitsBetween(from, head, parts.config().path());
+      return commits.isEmpty() || from.isEmpty() ? List.of(newestChange(head)) : commits;
+    } catch (GitException e) {
+      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** A folder that never was has no change: then it is the head that is looked at. */
+  private Commit newestChange(Revision head) throws GitException {
+    Optional<Commit> change = parts.repository().newestChange(head, parts.config().path());
+    return change.isPresent() ? change.get() : parts.repository().commit(head);
+  }
+
+  private void unreadable(Target target, String inputId) {
+    Problem problem =
+        Problem.general(
+            ProblemCode.GIT_UNREADABLE,
+            "commit " + Commits.shortId(target.head()) + " could not be read",
+            "the log says why; it is tried again");
+    SyncOutcome outcome = new SyncOutcome.Failed(List.of(problem));
+    parts.status().rests(State.FAILED, outcome.reasons(), attempts.ended(inputId, outcome));
+  }
+
+  /** Only descendants of the deployed commit are followed, unless someone accepts another head. */
+  private Optional<Problem> rewriteTo(Target target, Ledger known) {
+    boolean follows = rewrites == RewritePolicy.FOLLOW || target.head().equals(acceptedRewrite);
+    Optional<Deployed> deployed = known.deployed();
+    if (follows || deployed.isEmpty() || descends(target, deployed.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.general(
+            ProblemCode.HISTORY_REWRITTEN,
+            "the branch was rewritten: %s does not descend from the deployed %s"
+                .formatted(Commits.shortId(target.head()), Commits.shortId(deployed.get().head())),
+            "push a descendant, or accept it: backstay sync "
+                + parts.config().name()
+                + " --accept-rewrite "
+                + Commits.shortId(target.head())));
+  }
+
+  private boolean descends(Target target, Deployed deployed) {
+    try {
+      return parts
+          .repository()
+          .descends(new Revision(target.head()), new Revision(deployed.head()));
+    } catch (GitException _) {
+      return false;
+    }
+  }
+
+  private void rest(SyncOutcome outcome, PassRecord record, Ledger known) {
+    if (outcome instanceof SyncOutcome.Superseded) {
+      return;
+    }
+    Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
+    wasUnwell = !parts.workloads().board().isAllHealthy();
+    parts.status().knows(known);
+    State state =
+        switch (outcome) {
+          case SyncOutcome.Synced _ -> State.SYNCED;
+          case SyncOutcome.Degraded _ -> State.DEGRADED;
+          case SyncOutcome.Failed _ -> State.FAILED;
+          case SyncOutcome.Refused _, SyncOutcome.Superseded _ -> State.REFUSED;
+        };
+    boolean deployed = state == State.SYNCED || state == State.DEGRADED;
+    if (deployed) {
+      parts.status().carriedOut(record);
+      keep(record.target());
+    }
+    parts
+        .status()
+        .sees(record.target().head(), deployed ? 0 : newCommits(record.target(), known).size());
+    parts.status().rests(state, outcome.reasons(), retryAt);
+    parts.status().isReachable(!hasCode(outcome, ProblemCode.CLUSTER_UNREACHABLE));
+    if (hasCode(outcome, ProblemCode.WRITTEN_BY_OTHER)) {
+      ledger = null;
+    }
+  }
+
+  /** A deployed commit must be found again even if the branch is rewritten. */
+  private void keep(Target target) {
+    try {
+      parts.repository().keep(parts.config().name(), new Revision(target.head()));
+    } catch (GitException e) {
+      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
+    }
+  }
+
+  private static boolean hasCode(SyncOutcome outcome, ProblemCode code) {
+    return outcome.reasons().stream().anyMatch(problem -> problem.code() == code);
+  }
+
+  /** What was unhealthy when the last pass ended is healthy now. */
+  private boolean hasHealed() {
+    return wasUnwell && attempts.isDegraded() && parts.workloads().board().isAllHealthy();
+  }
+
+  private Duration foldIfDue(Ledger known) {
+    if (known.untilFold().filter(Duration::isZero).isPresent()) {
+      fold();
+    }
+    return attempts.untilRetry(known.untilFold().orElse(LONGEST_WAIT));
+  }
+
+  private void fold() {
+    Ledger known = ledger;
+    if (known == null || known.untilFold().isEmpty() || !known.parent().exists()) {
+      return;
+    }
+    known.postponeFold();
+    if (!parts.cluster().cluster().lease().isLive()) {
+      return;
+    }
+    try {
+      known.fold();
+    } catch (ClusterException e) {
+      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.ApplySet;
+import dev.backstay.cluster.Cluster;
+import dev.backstay.cluster.DigestStore;
+import dev.backstay.cluster.Inventory;
+import dev.backstay.cluster.KubeHttp;
+import dev.backstay.cluster.LiveObjects;
+import dev.backstay.cluster.Namespaces;
+import dev.backstay.cluster.ParentEvents;
+import dev.backstay.cluster.ParentStore;
+
+/** The parts of a cluster that one environment works with. */
+record EnvironmentCluster(
+    Cluster cluster,
+    ApplySet set,
+    ParentStore parents,
+    DigestStore digests,
+    Inventory inventory,
+    ParentEvents events,
+    Namespaces namespaces,
+    LiveObjects live) {
+
+  static EnvironmentCluster of(Cluster cluster, String environment, String namespace) {
+    KubeHttp http = cluster.http();
+    ApplySet set = ApplySet.of(environment, namespace);
+    return new EnvironmentCluster(
+        cluster,
+        set,
+        new ParentStore(http, set),
+        new DigestStore(http, set),
+        new Inventory(http, set),
+        new ParentEvents(http, set),
+        new Namespaces(http),
+        new LiveObjects(http));
+  }
+
+  KubeHttp http() {
+    return cluster.http();
+  }
+}

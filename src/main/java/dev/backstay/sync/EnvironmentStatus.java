@@ -1,0 +1,69 @@
+package dev.backstay.sync;
+
+import dev.backstay.manifest.Problem;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An environment at one moment: the snapshot that page, API, metrics and CLI read.
+ *
+ * @param since when it came into this state
+ * @param reachable whether the last request to its cluster was answered
+ * @param seen the newest head of the branch that was looked at, empty before the first
+ * @param commitsBehind commits that touch the folder and are not deployed
+ * @param sync the sync under way, or the last one
+ * @param problems what stands in the way of synced
+ * @param retryAt when it is tried again by itself
+ */
+public record EnvironmentStatus(
+    String name,
+    String namespace,
+    String path,
+    String cluster,
+    State state,
+    Instant since,
+    boolean reachable,
+    Optional<Deployed> deployed,
+    Optional<String> seen,
+    int commitsBehind,
+    SyncSummary sync,
+    List<ObjectStatus> objects,
+    List<Problem> problems,
+    Optional<Instant> retryAt,
+    History history) {
+  public EnvironmentStatus {
+    objects = List.copyOf(objects);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * What one sync did.
+   *
+   * @param revision empty before the first
+   * @param phases seconds by phase
+   */
+  public record SyncSummary(
+      String revision,
+      String subject,
+      String author,
+      Change change,
+      Map<String, Double> phases,
+      Counts counts) {
+    static final SyncSummary NONE =
+        new SyncSummary("", "", "", Change.DEPLOY, Map.of(), Counts.NONE);
+
+    public SyncSummary {
+      // Map.copyOf would lose the order in which they came
+      phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
+    }
+  }
+
+  /** How many objects are healthy; the others are named in {@code problems}. */
+  public int healthyObjects() {
+    return (int) objects.stream().filter(o -> o.health().isHealthy()).count();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.backstay.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The syncs of an environment, newest first, bounded in number and bytes.
+ *
+ * @param entries newest first
+ */
+public record History(List<HistoryEntry> entries) {
+  private static final int MOST_ENTRIES = 100;
+  private static final int MOST_BYTES = 200_000;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  static final History EMPTY = new History(List.of());
+
+  public History {
+    entries = List.copyOf(entries);
+  }
+
+  /** With one more; one of the same number is replaced. */
+  History with(HistoryEntry entry) {
+    List<HistoryEntry> all = new ArrayList<>();
+    all.add(entry);
+    entries.stream().filter(e -> e.number() != entry.number()).forEach(all::add);
+    return new History(all.subList(0, Math.min(all.size(), MOST_ENTRIES)));
+  }
+
+  /** Whether the newest entry that got into the cluster ended well. */
+  boolean lastDeployedIsSynced() {
+    return entries.stream()
+        .filter(HistoryEntry::wasDeployed)
+        .findFirst()
+        .filter(entry -> entry.outcome().equals("synced"))
+        .isPresent();
+  }
+
+  /**
+   * The number of the entry to come, which replaces a try of the same input that went no better.
+   */
+  int numberFor(String inputId, String outcome) {
+    if (entries.isEmpty()) {
+      return 1;
+    }
+    HistoryEntry last = entries.getFirst();
+    boolean again =
+        last.inputId().equals(inputId)
+            && (last.outcome().equals(outcome) || !last.wasDeployed() || outcome.equals("synced"))
+            && !last.outcome().equals("synced");
+    return again ? last.number() : last.number() + 1;
+  }
+
+  String toJson() {
+    List<HistoryEntry> kept = entries;
+    String json = JSON.writeValueAsString(kept);
+    while (json.length() > MOST_BYTES && kept.size() > 1) {
+      kept = kept.subList(0, kept.size() / 2);
+      json = JSON.writeValueAsString(kept);
+    }
+    return json;
+  }
+
+  /** What cannot be read as history is none: a person may have edited it. */
+  static History fromJson(String json) {
+    try {
+      return new History(JSON.readValue(json, new TypeReference<List<HistoryEntry>>() {}));
+    } catch (JacksonException | NullPointerException _) {
+      return EMPTY;
+    }
+  }
+}

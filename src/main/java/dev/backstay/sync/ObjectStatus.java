@@ -1,0 +1,17 @@
+package dev.backstay.sync;
+
+import dev.backstay.health.Health;
+import dev.backstay.manifest.ObjectKey;
+
+/**
+ * One object of an environment, as people see it.
+ *
+ * @param word what the last sync did with it: {@code created}, {@code unchanged}
+ * @param source {@code file:line} of its manifest; empty for what is pruned
+ * @param health healthy for kinds that have none of their own
+ */
+public record ObjectStatus(ObjectKey key, String word, String source, Health health) {
+  ObjectStatus withHealth(Health newHealth) {
+    return new ObjectStatus(key, word, source, newHealth);
+  }
+}

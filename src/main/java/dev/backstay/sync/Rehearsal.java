@@ -1,0 +1,91 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.ApiFailure;
+import dev.backstay.cluster.Applier.Rehearsed;
+import dev.backstay.manifest.Manifest;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.plan.Action;
+import dev.backstay.plan.ApplyOrder;
+import dev.backstay.plan.CustomKinds;
+import dev.backstay.plan.Plan;
+import dev.backstay.plan.ServedKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the dry-run of a plan said.
+ *
+ * @param failures what refuses the revision
+ * @param deferred what could not be tried, because the same commit brings what it needs: by the
+ *     wave after which it can be
+ * @param versions the version that each live object had
+ * @param complete false if something newer took over meanwhile
+ */
+record Rehearsal(
+    List<ApiFailure> failures,
+    Map<Integer, List<Action.Change>> deferred,
+    Map<ObjectKey, String> versions,
+    boolean complete) {
+
+  /** For a first sync: there is nothing to lose yet, so it is not rehearsed. */
+  static final Rehearsal NONE = new Rehearsal(List.of(), Map.of(), Map.of(), true);
+
+  static Rehearsal of(Plan plan, List<Rehearsed> results) {
+    List<ApiFailure> failures = new ArrayList<>();
+    Map<Integer, List<Action.Change>> deferred = new HashMap<>();
+    Map<ObjectKey, String> versions = new HashMap<>();
+    boolean complete = true;
+    for (Rehearsed result : results) {
+      switch (result) {
+        case Rehearsed.Passed(Action.Change change, String version) ->
+            versions.put(change.key(), version);
+        case Rehearsed.Skipped _ -> complete = false;
+        case Rehearsed.Failed(Action.Change change, ApiFailure failure, boolean notFound) -> {
+          OptionalInt wave = notFound ? prerequisite(change, plan) : OptionalInt.empty();
+          if (wave.isPresent()) {
+            deferred.computeIfAbsent(wave.getAsInt(), _ -> new ArrayList<>()).add(change);
+          } else {
+            failures.add(failure);
+          }
+        }
+      }
+    }
+    return new Rehearsal(failures, deferred, versions, complete);
+  }
+
+  Optional<String> versionBefore(Manifest manifest) {
+    return Optional.ofNullable(versions.get(manifest.key()));
+  }
+
+  /** The last wave that brings something which the object needs; empty if none does. */
+  private static OptionalInt prerequisite(Action.Change change, Plan plan) {
+    return plan.changes().stream()
+        .filter(other -> needs(change, other))
+        .mapToInt(other -> ApplyOrder.wave(other.key()))
+        .max();
+  }
+
+  private static boolean needs(Action.Change change, Action.Change other) {
+    ObjectKey key = other.key();
+    return switch (key.kind()) {
+      case "CustomResourceDefinition" ->
+          definedKinds(other.manifest()).contains(change.key().groupKind());
+      case "Namespace" -> key.name().equals(change.key().namespace());
+      case "Role", "ClusterRole" -> change.key().kind().endsWith("RoleBinding");
+      default -> false;
+    };
+  }
+
+  /** The kinds, as {@code Kind.group}, whose definition the manifest is. */
+  static Set<String> definedKinds(Manifest manifest) {
+    return CustomKinds.isDefinition(manifest)
+        ? CustomKinds.of(manifest).stream().map(ServedKind::groupKind).collect(Collectors.toSet())
+        : Set.of();
+  }
+}

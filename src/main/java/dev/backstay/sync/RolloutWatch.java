@@ -1,0 +1,81 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.Member;
+import dev.backstay.health.Health;
+import dev.backstay.health.HealthRules;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Waits for the pods of changed workloads to catch up. */
+final class RolloutWatch {
+  private final HealthBoard board;
+  private final Mailbox mailbox;
+  private final RunLog log;
+  private final Map<ObjectKey, String> told = new HashMap<>();
+
+  RolloutWatch(HealthBoard board, Mailbox mailbox, RunLog log) {
+    this.board = board;
+    this.mailbox = mailbox;
+    this.log = log;
+  }
+
+  /**
+   * Waits until all are healthy, one has failed for good, or time is up.
+   *
+   * @param changed what this sync applied; kinds without health of their own are left out
+   * @param overtaken ends the wait at once
+   * @return what is not healthy
+   */
+  List<Problem> await(List<Member> changed, Duration atMost, BooleanSupplier overtaken) {
+    List<Member> workloads =
+        changed.stream()
+            .filter(m -> HealthRules.WATCHED_KINDS.contains(m.key().groupKind()))
+            .toList();
+    mailbox.await(() -> overtaken.getAsBoolean() || isDecided(progress(workloads)), atMost);
+    return problems(progress(workloads));
+  }
+
+  private Map<ObjectKey, Health> progress(List<Member> workloads) {
+    Map<ObjectKey, Health> progress = new TreeMap<>();
+    for (Member workload : workloads) {
+      Health health = board.healthOf(workload.key(), workload.generation());
+      progress.put(workload.key(), health);
+      tell(workload.key(), health);
+    }
+    return progress;
+  }
+
+  private void tell(ObjectKey key, Health health) {
+    if (health.equals(HealthBoard.UNSEEN)) {
+      return;
+    }
+    String sentence = health.sentence();
+    if (!sentence.equals(told.put(key, sentence)) && !sentence.isEmpty()) {
+      log.info("rolling out {} {}", key, sentence);
+    }
+  }
+
+  private static boolean isDecided(Map<ObjectKey, Health> progress) {
+    return progress.values().stream().allMatch(Health::isHealthy)
+        || progress.values().stream().anyMatch(Health.Failed.class::isInstance);
+  }
+
+  static List<Problem> problems(Map<ObjectKey, Health> workloads) {
+    List<Problem> problems = new ArrayList<>();
+    workloads.forEach(
+        (key, health) -> {
+          if (!health.isHealthy()) {
+            problems.add(Problem.of(ProblemCode.UNHEALTHY, key, health.sentence(), ""));
+          }
+        });
+    return problems;
+  }
+}

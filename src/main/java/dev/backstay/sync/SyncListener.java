@@ -1,0 +1,14 @@
+package dev.backstay.sync;
+
+/** Is told what happens in the agent: for metrics and notifications. Must not block. */
+public interface SyncListener {
+  /**
+   * A sync ended.
+   *
+   * @param entry as it is remembered in the history
+   */
+  void onSync(String environment, HistoryEntry entry);
+
+  /** The config repo was asked for news. */
+  void onPoll(boolean worked);
+}

@@ -1,0 +1,344 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.ApiFailure;
+import dev.backstay.cluster.Applied;
+import dev.backstay.cluster.Applier;
+import dev.backstay.cluster.ClusterException;
+import dev.backstay.cluster.Member;
+import dev.backstay.cluster.Parent;
+import dev.backstay.cluster.Pruner;
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.manifest.Manifest;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import dev.backstay.plan.Action;
+import dev.backstay.plan.Confinement;
+import dev.backstay.plan.Plan;
+import dev.backstay.plan.Planned;
+import dev.backstay.plan.Planner;
+import dev.backstay.plan.PruneGuard;
+import dev.backstay.plan.ServedKinds;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One pass of an environment, from a commit to its outcome. {@link #carryOut} is its table of
+ * contents. Used once.
+ */
+final class SyncPass {
+  private final EnvironmentParts parts;
+  private final EnvironmentConfig config;
+  private final EnvironmentCluster cluster;
+  private final Ledger ledger;
+  private final PassRecord record;
+  private final RunLog log;
+  private final BooleanSupplier overtaken;
+  private final Applier applier;
+  private final boolean isFirst;
+  private List<Manifest> desired = List.of();
+  private boolean begun;
+
+  SyncPass(EnvironmentParts parts, Ledger ledger, PassRecord record, RunLog log) {
+    this.parts = parts;
+    this.config = parts.config();
+    this.cluster = parts.cluster();
+    this.ledger = ledger;
+    this.record = record;
+    this.log = log;
+    this.overtaken = () -> parts.mailbox().isOvertaken(record.target());
+    this.isFirst = ledger.deployed().isEmpty();
+    String cause =
+        Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
+    this.applier = new Applier(cluster.http(), cluster.set(), cause, this::mustPause);
+  }
+
+  /** Runs to an outcome; the one place where what went wrong on the way becomes a value. */
+  SyncOutcome run() {
+    try {
+      return carryOut();
+    } catch (Stopped e) {
+      return isWithoutLease(e.outcome())
+          ? new SyncOutcome.Failed(List.of(noLease()))
+          : pinpointed(e.outcome());
+    } catch (ClusterException e) {
+      return Stopped.outcomeOf(List.of(e.failure()));
+    }
+  }
+
+  /** Whether writes were made whose intent only a later success may clear. */
+  boolean leftHalfWay() {
+    return begun;
+  }
+
+  /** Nothing newer took over: it is the Lease that made us stop. */
+  private boolean isWithoutLease(SyncOutcome outcome) {
+    return outcome instanceof SyncOutcome.Superseded && !overtaken.getAsBoolean();
+  }
+
+  /** With the line of the field that the API server names, instead of its document's. */
+  private SyncOutcome pinpointed(SyncOutcome outcome) {
+    return outcome instanceof SyncOutcome.Refused(List<Problem> problems, boolean isFinal)
+        ? new SyncOutcome.Refused(
+            new FieldPlaces(parts.repository(), config.path(), record.target().head(), desired)
+                .pinpoint(problems),
+            isFinal)
+        : outcome;
+  }
+
+  private static Problem noLease() {
+    return Problem.general(
+        ProblemCode.CLUSTER_UNREACHABLE,
+        "the agent's Lease could not be renewed in time, so nothing more was written",
+        "");
+  }
+
+  private SyncOutcome carryOut() throws Stopped, ClusterException {
+    enter(State.CHECKING);
+    List<Manifest> manifests = parts.desired().at(record.target().head());
+    Plan plan = plan(manifests);
+    desired = plan.desired();
+    plan.unchanged().forEach(action -> record.result(action.manifest(), "unchanged"));
+    Rehearsal rehearsal = rehearse(plan);
+
+    enter(State.APPLYING);
+    begin(plan);
+    List<Member> applied = apply(plan, rehearsal);
+
+    enter(State.ROLLING_OUT);
+    List<Problem> problems = new ArrayList<>(awaitHealth(applied));
+
+    enter(State.PRUNING);
+    problems.addAll(prune(plan, applied, problems.isEmpty()));
+    enter(State.SYNCED);
+    begun = false;
+    return outcome(problems);
+  }
+
+  private void enter(State state) throws Stopped {
+    if (overtaken.getAsBoolean()) {
+      throw new Stopped(new SyncOutcome.Superseded());
+    }
+    record.enter(state);
+    if (state.isBusy()) {
+      parts.status().isIn(state, record);
+    }
+  }
+
+  private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
+    Planner planner = new Planner(confinement(), guard());
+    ServedKinds kinds = cluster.cluster().kinds();
+    Planned planned = planner.plan(manifests, ledger.known(), kinds);
+    if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
+      planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
+    }
+    Plan plan =
+        switch (planned) {
+          case Plan made -> made;
+          case Planned.Refused refused ->
+              throw new Stopped(
+                  new SyncOutcome.Refused(refused.problems(), !refused.maySolveItself()));
+        };
+    List<Problem> foreign =
+        cluster
+            .inventory()
+            .ownedByOthers(
+                plan.changes().stream()
+                    .filter(Action.Create.class::isInstance)
+                    // what this commit's own CRDs define cannot be anybody's yet
+                    .filter(change -> kinds.find(change.key()).isPresent())
+                    .toList());
+    if (!foreign.isEmpty()) {
+      throw new Stopped(new SyncOutcome.Refused(foreign, false));
+    }
+    return plan;
+  }
+
+  private Confinement confinement() {
+    return new Confinement(
+        config.namespace(),
+        Set.copyOf(config.allNamespaces()),
+        key -> config.allows(key.kind(), key.name()),
+        Set.of(cluster.set().parentName(), cluster.set().digestsName()));
+  }
+
+  private PruneGuard guard() {
+    return new PruneGuard(config.prune().enabled(), config.prune().maxSharePercent() / 100.0);
+  }
+
+  private Rehearsal rehearse(Plan plan) throws Stopped {
+    if (isFirst) {
+      return Rehearsal.NONE;
+    }
+    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()));
+    if (!rehearsal.failures().isEmpty()) {
+      throw Stopped.by(rehearsal.failures());
+    }
+    if (!rehearsal.complete()) {
+      throw new Stopped(new SyncOutcome.Superseded());
+    }
+    rehearsal.deferred().values().stream()
+        .flatMap(List::stream)
+        .forEach(change -> log.info("deferred {}: it needs what this commit brings", change.key()));
+    return rehearsal;
+  }
+
+  /** No write is made before the intent to write is on record. */
+  private void begin(Plan plan) throws ClusterException, Stopped {
+    if (plan.isEmpty() && !ledger.hasOpenIntent()) {
+      return;
+    }
+    if (mustPause()) {
+      throw new Stopped(new SyncOutcome.Superseded());
+    }
+    makeNamespace(plan);
+    Intent intent =
+        new Intent(record.commit().revision().id(), record.inputId(), parts.clock().instant());
+    ledger.begin(intent, plan.desired(), Map.of(Parent.HOLDER, cluster.cluster().lease().holder()));
+    begun = true;
+  }
+
+  /**
+   * The namespace holds the parent, so it comes before everything: from the folder if it is there.
+   */
+  private void makeNamespace(Plan plan) throws ClusterException, Stopped {
+    String name = config.namespace();
+    switch (cluster.namespaces().look(name)) {
+      case ACTIVE -> {}
+      case TERMINATING ->
+          throw new Stopped(
+              new SyncOutcome.Failed(
+                  List.of(
+                      Problem.of(
+                          ProblemCode.TERMINATING,
+                          new ObjectKey("", "Namespace", "", name),
+                          "the namespace is being deleted",
+                          "it is made again when it is gone"))));
+      case MISSING -> {
+        List<Action.Change> own =
+            plan.changes().stream()
+                .filter(c -> c.key().equals(new ObjectKey("", "Namespace", "", name)))
+                .toList();
+        if (own.isEmpty()) {
+          cluster.namespaces().create(name);
+          log.info("namespace/{} created", name);
+        } else {
+          applyNow(own);
+        }
+      }
+    }
+  }
+
+  private void applyNow(List<Action.Change> changes) throws Stopped {
+    for (Applied applied : applier.apply(changes, Rehearsal.NONE::versionBefore, Set.of())) {
+      note(applied);
+      if (applied instanceof Applied.Failed failed) {
+        throw Stopped.by(List.of(failed.failure()));
+      }
+    }
+  }
+
+  private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
+    List<List<Action.Change>> waves =
+        plan.waves().stream()
+            .map(wave -> wave.stream().filter(c -> !isDone(c)).toList())
+            .filter(wave -> !wave.isEmpty())
+            .toList();
+    return new WaveRun(cluster, applier, parts.mailbox(), overtaken, this::note)
+        .run(waves, rehearsal, isFirst, config.healthTimeout());
+  }
+
+  /** Only the namespace, which had to come before its wave. */
+  private boolean isDone(Action.Change change) {
+    return ledger.isApplied(change.manifest());
+  }
+
+  private void note(Applied applied) {
+    Manifest manifest = applied.manifest();
+    switch (applied) {
+      case Applied.Done(Manifest _, Applied.Word word, Member _) -> {
+        ledger.applied(manifest);
+        record.result(manifest, word.toString());
+        log.info("applied {} {} ({})", manifest.key(), word, manifest.source());
+      }
+      case Applied.Terminating(Manifest _, List<String> finalizers) -> {
+        ledger.uncertain(manifest.key());
+        log.info("waiting for deletion of {} {}", manifest.key(), finalizers);
+      }
+      case Applied.Failed(Manifest _, ApiFailure failure) -> {
+        if (failure.kind() == ApiFailure.Kind.PASSING) {
+          ledger.uncertain(manifest.key());
+        }
+        record.result(manifest, "failed");
+        log.warn("{}", failure.problem());
+      }
+      case Applied.Skipped _ -> {}
+    }
+  }
+
+  private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
+    parts.workloads().watch(ledger.groupKinds(), config.allNamespaces());
+    List<Problem> problems =
+        new RolloutWatch(parts.workloads().board(), parts.mailbox(), log)
+            .await(applied, config.healthTimeout(), overtaken);
+    if (overtaken.getAsBoolean()) {
+      throw new Stopped(new SyncOutcome.Superseded());
+    }
+    return problems;
+  }
+
+  /** Prune comes last, and only when what this sync changed is healthy. */
+  private List<Problem> prune(Plan plan, List<Member> applied, boolean healthy) {
+    List<Problem> problems = new ArrayList<>();
+    plan.held().forEach(held -> problems.add(held.reason()));
+    if (!healthy) {
+      plan.prunes().forEach(prune -> problems.add(withheld(prune)));
+      return problems;
+    }
+    Set<String> survivors = new HashSet<>();
+    applied.forEach(member -> survivors.add(member.uid()));
+    Pruner pruner = new Pruner(cluster.http(), cluster.set(), this::mustPause);
+    for (Action.Prune prune : plan.prunes()) {
+      switch (pruner.prune(prune, survivors)) {
+        case Pruner.Pruned.Gone(ObjectKey key) -> {
+          ledger.gone(key);
+          record.result(key, "pruned");
+          log.info("applied {} pruned", key);
+        }
+        case Pruner.Pruned.LetGo(ObjectKey key) -> {
+          ledger.gone(key);
+          log.info("let go of {}: it is not ours any more", key);
+        }
+        case Pruner.Pruned.Pending(ObjectKey _, Problem reason) -> problems.add(reason);
+      }
+    }
+    return problems;
+  }
+
+  private static Problem withheld(Action.Prune prune) {
+    return Problem.of(
+        ProblemCode.PRUNE_GUARD,
+        prune.key(),
+        "it left the folder and is kept until what this sync changed is healthy",
+        "");
+  }
+
+  private SyncOutcome outcome(List<Problem> problems) {
+    List<Problem> all = new ArrayList<>(problems);
+    for (Problem unhealthy : RolloutWatch.problems(parts.workloads().board().all())) {
+      if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
+        all.add(unhealthy);
+      }
+    }
+    return all.isEmpty() ? new SyncOutcome.Synced() : new SyncOutcome.Degraded(all);
+  }
+
+  /** No new write: something newer took over, or it is not sure that we are the only agent. */
+  private boolean mustPause() {
+    return overtaken.getAsBoolean() || !cluster.cluster().lease().isLive();
+  }
+}
