@@ -1,0 +1,83 @@
+package dev.backstay.http;
+
+import dev.backstay.http.EnvironmentView.HistoryView;
+import dev.backstay.http.EnvironmentView.ResourceView;
+import dev.backstay.sync.Agent;
+import dev.backstay.sync.EnvironmentStatus;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API under {@code /api/v1}: reads the status, and asks for a sync. */
+public final class Api implements Routes {
+  private static final String ENVIRONMENTS = "/api/v1/environments";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Agent agent;
+  private final Access access;
+
+  public Api(Agent agent, Optional<Path> tokenFile) {
+    this.agent = agent;
+    this.access = new Access(tokenFile);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get(ENVIRONMENTS, this::list);
+    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, EnvironmentView.of(environment(c))));
+    routes.get(ENVIRONMENTS + "/{name}/history", this::history);
+    routes.get(ENVIRONMENTS + "/{name}/resources", this::resources);
+    routes.post(ENVIRONMENTS + "/{name}/sync", this::sync);
+  }
+
+  private void list(Context context) {
+    List<EnvironmentView> environments =
+        agent.statuses().stream().map(EnvironmentView::of).toList();
+    answer(context, Map.of("environments", environments));
+  }
+
+  private void history(Context context) {
+    List<HistoryView> entries =
+        environment(context).history().entries().stream().map(HistoryView::of).toList();
+    answer(context, Map.of("history", entries));
+  }
+
+  private void resources(Context context) {
+    List<ResourceView> resources =
+        environment(context).objects().stream().map(ResourceView::of).toList();
+    answer(context, Map.of("resources", resources));
+  }
+
+  /** Answers before the sync has ended: its outcome is in the status. */
+  private void sync(Context context) {
+    access.require(context);
+    EnvironmentStatus environment = environment(context);
+    String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
+    agent.sync(environment.name(), rewriteTo);
+    context.status(202);
+    answer(context, Map.of("environment", environment.name(), "asked", true));
+  }
+
+  private EnvironmentStatus environment(Context context) {
+    String name = context.pathParam("name");
+    return agent
+        .status(name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    "There is no such environment",
+                    "there are "
+                        + String.join(
+                            ", ",
+                            agent.statuses().stream().map(EnvironmentStatus::name).toList())));
+  }
+
+  private static void answer(Context context, Object body) {
+    context.contentType("application/json").result(JSON.writeValueAsString(body));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.backstay.http;
+
+import dev.backstay.health.Health;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.Source;
+import dev.backstay.sync.Change;
+import dev.backstay.sync.Counts;
+import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.HistoryEntry;
+import dev.backstay.sync.ObjectStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An environment as the API tells it. Times are RFC 3339, durations seconds. */
+record EnvironmentView(
+    String name,
+    String namespace,
+    String path,
+    String cluster,
+    boolean reachable,
+    String state,
+    Instant since,
+    Map<String, Object> deployed,
+    Map<String, Object> seen,
+    ChangeView change,
+    Map<String, Double> phases,
+    Counts objects,
+    HealthView health,
+    List<ErrorView> errors,
+    Map<String, Object> retry) {
+
+  record ChangeView(String kind, String to) {
+    static ChangeView of(Change change) {
+      return new ChangeView(change.kind().word(), change.to());
+    }
+  }
+
+  record HealthView(long healthy, long progressing, long failed, List<Unhealthy> unhealthy) {}
+
+  record Unhealthy(String object, String message) {}
+
+  record ErrorView(String code, String file, int line, String object, String message, String hint) {
+    static ErrorView of(Problem problem) {
+      return new ErrorView(
+          problem.code().id(),
+          problem.source().map(Source::file).orElse(""),
+          problem.source().map(Source::line).orElse(0),
+          problem.object().map(Object::toString).orElse(""),
+          problem.message(),
+          problem.hint());
+    }
+  }
+
+  record ResourceView(
+      String object,
+      String namespace,
+      String word,
+      String source,
+      boolean healthy,
+      String message) {
+    static ResourceView of(ObjectStatus object) {
+      return new ResourceView(
+          object.key().toString(),
+          object.key().namespace(),
+          object.word(),
+          object.source(),
+          object.health().isHealthy(),
+          object.health().sentence());
+    }
+  }
+
+  record HistoryView(
+      int number,
+      ChangeView change,
+      String outcome,
+      String revision,
+      String subject,
+      String author,
+      Instant committed,
+      Instant started,
+      Instant finished,
+      List<String> commits,
+      Map<String, Double> phases,
+      Counts counts,
+      List<String> objects,
+      List<String> errors) {
+    static HistoryView of(HistoryEntry e) {
+      return new HistoryView(
+          e.number(),
+          ChangeView.of(e.change()),
+          e.outcome(),
+          e.revision(),
+          e.subject(),
+          e.author(),
+          e.committed(),
+          e.started(),
+          e.finished(),
+          e.commits(),
+          e.phases(),
+          e.counts(),
+          e.objects(),
+          e.errors());
+    }
+  }
+
+  static EnvironmentView of(EnvironmentStatus status) {
+    return new EnvironmentView(
+        status.name(),
+        status.namespace(),
+        status.path(),
+        status.cluster(),
+        status.reachable(),
+        status.state().word(),
+        status.since(),
+        deployed(status),
+        seen(status),
+        ChangeView.of(status.sync().change()),
+        status.sync().phases(),
+        status.sync().counts(),
+        health(status),
+        status.problems().stream().map(ErrorView::of).toList(),
+        status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()));
+  }
+
+  private static Map<String, Object> deployed(EnvironmentStatus status) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    status
+        .deployed()
+        .ifPresent(
+            d -> {
+              view.put("revision", d.revision());
+              view.put("tree", d.tree());
+              view.put("subject", d.subject());
+              view.put("author", d.author());
+              view.put("committed", d.committed());
+              view.put("at", d.at());
+            });
+    return view;
+  }
+
+  private static Map<String, Object> seen(EnvironmentStatus status) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    status.seen().ifPresent(head -> view.put("revision", head));
+    view.put("commitsBehind", status.commitsBehind());
+    return view;
+  }
+
+  private static HealthView health(EnvironmentStatus status) {
+    List<Unhealthy> unhealthy =
+        status.objects().stream()
+            .filter(o -> !o.health().isHealthy())
+            .map(o -> new Unhealthy(o.key().toString(), o.health().sentence()))
+            .toList();
+    long failed =
+        status.objects().stream().filter(o -> o.health() instanceof Health.Failed).count();
+    return new HealthView(status.healthyObjects(), unhealthy.size() - failed, failed, unhealthy);
+  }
+}

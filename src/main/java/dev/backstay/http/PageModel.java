@@ -1,0 +1,79 @@
+package dev.backstay.http;
+
+import dev.backstay.git.PollStatus;
+import dev.backstay.git.Revision;
+import dev.backstay.sync.Commits;
+import dev.backstay.sync.Deployed;
+import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.HistoryEntry;
+import dev.backstay.sync.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the page shows, with words instead of values. */
+public record PageModel(PollStatus poll, List<EnvironmentStatus> environments, Instant now) {
+  private static final int SHOWN_HISTORY = 10;
+
+  public String head() {
+    return poll.head().map(Revision::shortId).orElse("not read yet");
+  }
+
+  public String polled() {
+    return poll.lastSuccess().map(at -> "polled " + age(at) + " ago").orElse("never polled");
+  }
+
+  public String summary() {
+    long synced = environments.stream().filter(e -> e.state() == State.SYNCED).count();
+    return synced == environments.size()
+        ? "all synced"
+        : synced + " of " + environments.size() + " synced";
+  }
+
+  /** A shape beside the word, so that no state is told by a colour alone. */
+  public String shape(EnvironmentStatus environment) {
+    return switch (environment.state()) {
+      case SYNCED -> "●";
+      case DEGRADED -> "▲";
+      case FAILED, REFUSED -> "✕";
+      case STARTING, CHECKING, APPLYING, ROLLING_OUT, PRUNING -> "◐";
+    };
+  }
+
+  public String revision(EnvironmentStatus environment) {
+    return environment.deployed().map(Deployed::revision).map(Commits::shortId).orElse("–");
+  }
+
+  public String subject(EnvironmentStatus environment) {
+    return environment.deployed().map(Deployed::subject).orElse("nothing deployed yet");
+  }
+
+  public String deployedBy(EnvironmentStatus environment) {
+    return environment.deployed().map(d -> d.author() + ", " + age(d.at()) + " ago").orElse("");
+  }
+
+  public String health(EnvironmentStatus environment) {
+    return environment.healthyObjects() + " of " + environment.objects().size() + " healthy";
+  }
+
+  public List<HistoryEntry> history(EnvironmentStatus environment) {
+    List<HistoryEntry> all = environment.history().entries();
+    return all.subList(0, Math.min(all.size(), SHOWN_HISTORY));
+  }
+
+  public String shortId(String revision) {
+    return Commits.shortId(revision);
+  }
+
+  /** {@code 12s}, {@code 3m}, {@code 5h}, {@code 2d}: as kubectl shows ages. */
+  public String age(Instant from) {
+    Duration age = Duration.between(from, now);
+    if (age.toMinutes() < 2) {
+      return Math.max(0, age.toSeconds()) + "s";
+    }
+    if (age.toHours() < 2) {
+      return age.toMinutes() + "m";
+    }
+    return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
+  }
+}
