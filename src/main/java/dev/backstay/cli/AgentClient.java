@@ -1,0 +1,70 @@
+package dev.backstay.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to a running agent's API. */
+final class AgentClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final URI server;
+  private final Optional<Path> tokenFile;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  AgentClient(URI server, Optional<Path> tokenFile) {
+    this.server = server;
+    this.tokenFile = tokenFile;
+  }
+
+  JsonNode get(String path) throws IOException {
+    return send(HttpRequest.newBuilder(server.resolve(path)).GET());
+  }
+
+  JsonNode post(String path) throws IOException {
+    return send(
+        HttpRequest.newBuilder(server.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException {
+    if (tokenFile.isPresent()) {
+      request.header("Authorization", "Bearer " + Files.readString(tokenFile.get()).strip());
+    }
+    HttpResponse<String> response;
+    try {
+      response = http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (IOException e) {
+      throw new IOException(
+          "no agent answers at " + server + " (use --server or BACKSTAY_SERVER)", e);
+    }
+    JsonNode body = parse(response.body());
+    if (response.statusCode() >= 300) {
+      throw new IOException(
+          body.path("title").asString("HTTP " + response.statusCode())
+              + ": "
+              + body.path("detail").asString(""));
+    }
+    return body;
+  }
+
+  private static JsonNode parse(String body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new IOException("what answers there is no Backstay agent", e);
+    }
+  }
+}

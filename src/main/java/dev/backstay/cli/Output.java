@@ -1,0 +1,7 @@
+package dev.backstay.cli;
+
+/** How a command prints what it found. */
+enum Output {
+  TABLE,
+  JSON
+}

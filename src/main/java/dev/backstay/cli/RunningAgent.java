@@ -1,0 +1,125 @@
+package dev.backstay.cli;
+
+import dev.backstay.cluster.Clusters;
+import dev.backstay.config.AgentConfig;
+import dev.backstay.config.ConfigError;
+import dev.backstay.config.ConfigReading;
+import dev.backstay.config.ConfigWatcher;
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RepositoryConfig;
+import dev.backstay.git.ConfigRepository;
+import dev.backstay.git.DataDir;
+import dev.backstay.git.Remote;
+import dev.backstay.http.Api;
+import dev.backstay.http.HttpServer;
+import dev.backstay.http.Page;
+import dev.backstay.http.Probes;
+import dev.backstay.metrics.AgentMetrics;
+import dev.backstay.metrics.Scrape;
+import dev.backstay.metrics.StatusMetrics;
+import dev.backstay.sync.Agent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent with everything around it: the map of the program. */
+final class RunningAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+  private static final Duration CONFIG_LOOKS = Duration.ofSeconds(2);
+
+  private final AgentConfig started;
+  private final DataDir dataDir;
+  private final ConfigRepository repository;
+  private final Agent agent;
+  private final HttpServer http;
+  private final ConfigWatcher watcher;
+
+  private RunningAgent(AgentConfig config, Path file) throws IOException {
+    started = config;
+    Clock clock = Clock.systemUTC();
+    LOG.info(
+        "backstay {} follows {} branch {} for {} environments",
+        Version.current(),
+        config.repository().url(),
+        config.repository().branch(),
+        config.environments().size());
+    AgentMetrics metrics = new AgentMetrics();
+    config.environments().stream().map(EnvironmentConfig::name).forEach(metrics::expect);
+
+    dataDir = DataDir.open(config.dataDir());
+    repository = ConfigRepository.open(dataDir, remote(config.repository()));
+    Clusters clusters = new Clusters(dataDir.agentId(), clock, metrics);
+    agent = Agent.start(config, repository, clusters, clock, metrics);
+    StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
+
+    Scrape scrape = new Scrape(metrics);
+    http =
+        new HttpServer(
+            config.http(),
+            new Page(agent, clock),
+            new Api(agent, config.http().tokenFile()),
+            new Probes(agent::isAlive, scrape::contentType, scrape::text));
+    watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
+  }
+
+  /** Starts what answers first, then what works. */
+  static RunningAgent start(AgentConfig config, Path file) throws IOException {
+    RunningAgent running = new RunningAgent(config, file);
+    running.http.start();
+    LOG.info(
+        "page and API on port {}, probes and metrics on port {}",
+        running.http.port(),
+        running.http.probePort());
+    return running;
+  }
+
+  private static Remote remote(RepositoryConfig config) {
+    return new Remote(config.url(), config.branch(), config.credentials(), config.timeout());
+  }
+
+  /** Environments follow at once; what the process was started with stays until it is restarted. */
+  private void reload(ConfigReading read, AgentMetrics metrics) {
+    switch (read) {
+      case ConfigReading.Valid(AgentConfig changed) -> {
+        metrics.onReload(true);
+        changed.environments().stream().map(EnvironmentConfig::name).forEach(metrics::expect);
+        if (!changed.repository().equals(started.repository())
+            || !changed.http().equals(started.http())
+            || !changed.dataDir().equals(started.dataDir())) {
+          LOG.warn("changes of repository, http and dataDir take effect after a restart");
+        }
+        agent.follow(changed.environments());
+        LOG.info("configuration reloaded: {} environments", changed.environments().size());
+      }
+      case ConfigReading.Invalid(List<ConfigError> errors) -> {
+        metrics.onReload(false);
+        LOG.error("the changed configuration is refused, the old one stays");
+        errors.forEach(error -> LOG.error("  {}", error));
+      }
+    }
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  int probePort() {
+    return http.probePort();
+  }
+
+  /** Stops in reverse: no new work, then what shows it. */
+  @Override
+  public void close() {
+    LOG.info("stopping");
+    watcher.close();
+    agent.close();
+    http.close();
+    repository.close();
+    dataDir.close();
+    LOG.info("stopped");
+  }
+}
