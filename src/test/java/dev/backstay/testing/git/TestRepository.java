@@ -23,11 +23,20 @@ public final class TestRepository {
 
   /** An empty repository with the branch main, at {@code <folder>/config.git}. */
   public static TestRepository create(Path folder) {
+    makeFolder(folder);
     TestRepository made = new TestRepository(folder.resolve("config.git"), folder.resolve("work"));
     run(folder, "init", "--quiet", "--bare", "--initial-branch=main", "config.git");
     run(folder, "init", "--quiet", "--initial-branch=main", "work");
     made.git("remote", "add", "origin", made.bare.toString());
     return made;
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The repository at the server. */

@@ -1,0 +1,42 @@
+package dev.backstay.it;
+
+/** YAML of small objects. */
+final class Manifests {
+  private Manifests() {}
+
+  static String configMap(String name, String value) {
+    return """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: %s }
+        data: { value: "%s" }
+        """
+        .formatted(name, value);
+  }
+
+  static String configMaps(int count, String value) {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      all.append(configMap("cm-" + i, value));
+    }
+    return all.toString();
+  }
+
+  /** A Deployment of two replicas; the kwok stages know the tags broken and slow-N. */
+  static String deployment(String name, String tag) {
+    return """
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: %1$s }
+        spec:
+          replicas: 2
+          selector: { matchLabels: { app: %1$s } }
+          template:
+            metadata: { labels: { app: %1$s } }
+            spec: { containers: [{ name: main, image: "outsrc/%1$s:%2$s" }] }
+        """
+        .formatted(name, tag);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.backstay.testing;
+
+import dev.backstay.testing.localcluster.Binaries;
+import dev.backstay.testing.localcluster.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * The real Kubernetes that all tests of a run share: a given one, else k3s where Docker works, else
+ * the local control plane. The agent under test gets exactly the chart's ServiceAccount and RBAC.
+ */
+public final class TestCluster implements AutoCloseable {
+  /** Where the agent's ServiceAccount lives. */
+  public static final String AGENT_NAMESPACE = "backstay-system";
+
+  private static final String GIVEN = "BACKSTAY_TEST_KUBECONFIG";
+  private static final String K3S_IMAGE = "rancher/k3s:v1.37.2-k3s1";
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final Path kubeconfig;
+  private final Path agentKubeconfig;
+  private final Optional<Path> auditLog;
+  private final Runnable owned;
+  private final String kubectl;
+
+  private TestCluster(Path folder, Path kubeconfig, Optional<Path> auditLog, Runnable owned)
+      throws IOException, InterruptedException {
+    this.kubeconfig = kubeconfig;
+    this.auditLog = auditLog;
+    this.owned = owned;
+    this.kubectl = Binaries.ready().kubectl().toString();
+    this.agentKubeconfig = folder.resolve("agent.kubeconfig");
+    install(folder);
+  }
+
+  static TestCluster start(Path folder) {
+    try {
+      String given = System.getenv(GIVEN);
+      if (given != null && !given.isEmpty()) {
+        return new TestCluster(folder, Path.of(given), Optional.empty(), () -> {});
+      }
+      if (DockerClientFactory.instance().isDockerAvailable()) {
+        return k3s(folder);
+      }
+      ControlPlane plane = ControlPlane.start(folder.resolve("control-plane"));
+      return new TestCluster(
+          folder, plane.kubeconfig(), Optional.of(plane.auditLog()), plane::close);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting the cluster", e);
+    }
+  }
+
+  @SuppressWarnings("resource") // closed with the cluster
+  private static TestCluster k3s(Path folder) throws IOException, InterruptedException {
+    K3sContainer container = new K3sContainer(DockerImageName.parse(K3S_IMAGE));
+    container.start();
+    Path file = folder.resolve("k3s.kubeconfig");
+    Files.writeString(file, container.getKubeConfigYaml());
+    return new TestCluster(folder, file, Optional.empty(), container::stop);
+  }
+
+  private void install(Path folder) throws IOException {
+    kubectl("apply", "-f", "src/local-cluster/kongplugin-crd.yaml");
+    kubectl("create", "namespace", AGENT_NAMESPACE);
+    Path values = folder.resolve("values.yaml");
+    Files.writeString(
+        values,
+        """
+        rbac:
+          extraRules:
+            - apiGroups: [configuration.konghq.com]
+              resources: [kongplugins]
+              verbs: [get, list, watch, create, patch, delete]
+            - apiGroups: [demo.backstay.dev]
+              resources: ["*"]
+              verbs: [get, list, watch, create, patch, delete]
+            - apiGroups: [apiextensions.k8s.io]
+              resources: [customresourcedefinitions]
+              verbs: [get, list, watch, create, patch, delete]
+        """);
+    Path rbac = folder.resolve("rbac.yaml");
+    Files.writeString(
+        rbac,
+        String.join(
+            "\n---\n", Chart.rbacDocuments(AGENT_NAMESPACE, Map.of(), Optional.of(values))));
+    kubectl("apply", "--namespace", AGENT_NAMESPACE, "-f", rbac.toString());
+    String token =
+        kubectl("create", "token", Chart.RELEASE, "-n", AGENT_NAMESPACE, "--duration=24h").strip();
+    Files.copy(kubeconfig, agentKubeconfig);
+    kubectlWith(agentKubeconfig, "config", "set-credentials", "agent", "--token=" + token);
+    String context = kubectlWith(agentKubeconfig, "config", "current-context").strip();
+    kubectlWith(
+        agentKubeconfig,
+        "config",
+        "set-context",
+        context,
+        "--user=agent",
+        "--namespace=" + AGENT_NAMESPACE);
+  }
+
+  /** A kubeconfig with the token of the chart's ServiceAccount. */
+  public Path agentKubeconfig() {
+    return agentKubeconfig;
+  }
+
+  /** What the API server writes of each request; empty where it is not ours to read. */
+  public Optional<AuditLog> auditLog() {
+    String user = "system:serviceaccount:" + AGENT_NAMESPACE + ":" + Chart.RELEASE;
+    return auditLog.map(file -> new AuditLog(file, user));
+  }
+
+  /** A name that no other test uses. */
+  public static String uniqueName(String prefix) {
+    return prefix + "-" + NAMES.incrementAndGet();
+  }
+
+  /** Runs the real kubectl as cluster admin; fails if it fails. */
+  public String kubectl(String... arguments) {
+    return kubectlWith(kubeconfig, arguments);
+  }
+
+  private String kubectlWith(Path config, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(kubectl));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", config.toString());
+    try {
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("kubectl " + List.of(arguments) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One value of an object by a JSONPath; empty if there is none. */
+  public String jsonPath(String namespace, String object, String path) {
+    return kubectl(
+        "get", object, "-n", namespace, "--ignore-not-found", "-o", "jsonpath={" + path + "}");
+  }
+
+  public boolean exists(String namespace, String object) {
+    return !kubectl("get", object, "-n", namespace, "--ignore-not-found", "-o", "name").isBlank();
+  }
+
+  @Override
+  public void close() {
+    owned.run();
+  }
+}
