@@ -44,6 +44,7 @@ public final class TestCluster implements AutoCloseable {
     install(folder);
   }
 
+  /** Starts, or takes, the first of the three that there is. */
   static TestCluster start(Path folder) {
     try {
       String given = System.getenv(GIVEN);
@@ -53,15 +54,30 @@ public final class TestCluster implements AutoCloseable {
       if (DockerClientFactory.instance().isDockerAvailable()) {
         return k3s(folder);
       }
-      ControlPlane plane = ControlPlane.start(folder.resolve("control-plane"));
-      return new TestCluster(
-          folder, plane.kubeconfig(), Optional.of(plane.auditLog()), plane::close);
+      return localIn(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting the cluster", e);
     }
+  }
+
+  /** Starts the local control plane, which ends when this is closed. */
+  public static TestCluster local(Path folder) {
+    try {
+      return localIn(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting the cluster", e);
+    }
+  }
+
+  private static TestCluster localIn(Path folder) throws IOException, InterruptedException {
+    ControlPlane plane = ControlPlane.start(folder.resolve("control-plane"));
+    return new TestCluster(folder, plane.kubeconfig(), Optional.of(plane.auditLog()), plane::close);
   }
 
   @SuppressWarnings("resource") // closed with the cluster
@@ -110,6 +126,16 @@ public final class TestCluster implements AutoCloseable {
         context,
         "--user=agent",
         "--namespace=" + AGENT_NAMESPACE);
+  }
+
+  /** A kubeconfig of a cluster admin. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** Where the real kubectl is. */
+  public String kubectlPath() {
+    return kubectl;
   }
 
   /** A kubeconfig with the token of the chart's ServiceAccount. */

@@ -1,0 +1,243 @@
+package dev.backstay.story;
+
+import dev.backstay.testing.TestCluster;
+import dev.backstay.testing.git.TestRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A config repo made from the sample, and the real agent, as a process, that follows it. */
+final class Stage implements AutoCloseable {
+  static final List<String> ENVIRONMENTS = List.of("master", "staging", "production");
+  private static final String TOKEN = "the-token-of-the-demo";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final TestCluster cluster;
+  private final TestRepository repository;
+  private final Path folder;
+  private final Process agent;
+  private final int port;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Stage(
+      TestCluster cluster, TestRepository repository, Path folder, Process agent, int port) {
+    this.cluster = cluster;
+    this.repository = repository;
+    this.folder = folder;
+    this.agent = agent;
+    this.port = port;
+  }
+
+  /**
+   * Sets everything up, and waits until all environments are synced.
+   *
+   * @param folder an empty one, for the repository, the configuration, the data and the log
+   */
+  static Stage set(TestCluster cluster, Path folder) throws IOException {
+    TestRepository repository = TestRepository.create(folder.resolve("git"));
+    copy(Path.of("sample-config-repo"), repository);
+    repository.commit("outsrc 1.0.0");
+    repository.push();
+    int port = freePort(8080);
+    int probePort = freePort(8081);
+    Files.writeString(folder.resolve("token"), TOKEN);
+    Path config = folder.resolve("backstay.yaml");
+    Files.writeString(
+        config, configuration(repository.url(), cluster.agentKubeconfig(), port, probePort));
+    Process agent =
+        new ProcessBuilder("bin/backstay", "run", "--config", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("agent.log").toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(agent::destroy));
+    Stage stage = new Stage(cluster, repository, folder, agent, port);
+    try {
+      stage.await("the agent answers", stage::isUp);
+      ENVIRONMENTS.forEach(e -> stage.awaitSynced(e, repository.head()));
+    } catch (RuntimeException e) {
+      stage.close();
+      throw e;
+    }
+    return stage;
+  }
+
+  private static String configuration(String url, Path kubeconfig, int port, int probePort) {
+    return """
+        repository: { url: "%1$s", pollInterval: 1s }
+        dataDir: data
+        http: { address: 127.0.0.1, port: %3$d, probePort: %4$d, tokenFile: token }
+        environments:
+          - { name: master, path: master, namespace: outsrc-dev, cluster: { kubeconfig: %2$s } }
+          - { name: staging, path: staging, namespace: outsrc-staging, cluster: { kubeconfig: %2$s } }
+          - { name: production, path: production, namespace: outsrc, cluster: { kubeconfig: %2$s } }
+        """
+        .formatted(url, kubeconfig, port, probePort);
+  }
+
+  private static void copy(Path sample, TestRepository repository) throws IOException {
+    try (Stream<Path> files = Files.walk(sample)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        repository.write(sample.relativize(file).toString(), Files.readString(file));
+      }
+    }
+  }
+
+  private static int freePort(int preferred) throws IOException {
+    for (int port : new int[] {preferred, 0}) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (port == 0) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException("no free port");
+  }
+
+  TestCluster cluster() {
+    return cluster;
+  }
+
+  TestRepository repository() {
+    return repository;
+  }
+
+  URI page() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  Path log() {
+    return folder.resolve("agent.log");
+  }
+
+  boolean agentRuns() {
+    return agent.isAlive();
+  }
+
+  /** Replaces a text in a file of the repository. */
+  void edit(String file, String from, String to) {
+    Path path = repository.work().resolve(file);
+    try {
+      String text = Files.readString(path);
+      Check.that(text.contains(from), file + " holds " + from);
+      repository.write(file, text.replace(from, to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String read(String file) {
+    try {
+      return Files.readString(repository.work().resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pushes, and lets the agent know at once, as a webhook would. */
+  void push() {
+    repository.push();
+    ENVIRONMENTS.forEach(
+        name ->
+            send(
+                HttpRequest.newBuilder(page().resolve("/api/v1/environments/" + name + "/sync"))
+                    .header("Authorization", "Bearer " + TOKEN)
+                    .POST(HttpRequest.BodyPublishers.noBody())));
+  }
+
+  JsonNode environment(String name) {
+    return get("/api/v1/environments/" + name);
+  }
+
+  /** The newest sync of an environment. */
+  JsonNode lastSync(String name) {
+    return get("/api/v1/environments/" + name + "/history").path("history").get(0);
+  }
+
+  JsonNode awaitSynced(String name, String head) {
+    return awaitState(name, head, "synced");
+  }
+
+  JsonNode awaitState(String name, String head, String state) {
+    await(
+        name + " is " + state + " at " + head.substring(0, 7),
+        () -> {
+          JsonNode now = environment(name);
+          return now.path("seen").path("revision").asString("").equals(head)
+              && now.path("state").asString("").equals(state);
+        });
+    return environment(name);
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      Check.that(agent.isAlive(), "the agent runs while waiting until " + what + "; see " + log());
+      Check.that(System.nanoTime() < deadline, what + " within " + PATIENCE.toSeconds() + " s");
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private boolean isUp() {
+    try {
+      return get("/api/v1/environments").has("environments");
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  private JsonNode get(String path) {
+    return JSON.readTree(send(HttpRequest.newBuilder(page().resolve(path))).body());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Stops the agent, and waits for it: what it began is ended. */
+  @Override
+  public void close() {
+    agent.destroy();
+    try {
+      if (!agent.waitFor(10, TimeUnit.SECONDS)) {
+        agent.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      agent.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
