@@ -1,5 +1,6 @@
 package dev.backstay.http;
 
+import dev.backstay.git.PollStatus;
 import dev.backstay.http.EnvironmentView.HistoryView;
 import dev.backstay.http.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
@@ -7,6 +8,7 @@ import dev.backstay.sync.EnvironmentStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,19 @@ public final class Api implements Routes {
   private void list(Context context) {
     List<EnvironmentView> environments =
         agent.statuses().stream().map(EnvironmentView::of).toList();
-    answer(context, Map.of("environments", environments));
+    answer(
+        context,
+        Map.of("repository", repository(agent.repository()), "environments", environments));
+  }
+
+  /** How the config repo was last seen. */
+  private static Map<String, Object> repository(PollStatus poll) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    poll.head().ifPresent(head -> view.put("head", head.id()));
+    poll.lastSuccess().ifPresent(at -> view.put("lastSuccess", at));
+    poll.lastError().ifPresent(error -> view.put("lastError", error));
+    view.put("failuresInRow", poll.failuresInRow());
+    return view;
   }
 
   private void history(Context context) {
