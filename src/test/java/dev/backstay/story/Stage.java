@@ -52,6 +52,9 @@ final class Stage implements AutoCloseable {
   static Stage set(TestCluster cluster, Path folder) throws IOException {
     TestRepository repository = TestRepository.create(folder.resolve("git"));
     copy(Path.of("sample-config-repo"), repository);
+    // who plays with the demo may have no name in git yet
+    repository.git("config", "user.name", "Ada Lovelace");
+    repository.git("config", "user.email", "ada@example.com");
     repository.commit("outsrc 1.0.0");
     repository.push();
     int port = freePort(8080);

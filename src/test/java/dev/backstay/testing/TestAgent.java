@@ -45,6 +45,16 @@ public final class TestAgent implements AutoCloseable {
   /** Starts an agent that keeps its data in a folder, and finds it there when started again. */
   public static TestAgent start(TestCluster cluster, Path folder, String url, Env... environments) {
     try {
+      Path file = configure(cluster, folder, url, environments);
+      return new TestAgent(folder, InProcessAgent.start(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the configuration that {@link #start} uses. */
+  public static Path configure(TestCluster cluster, Path folder, String url, Env... environments) {
+    try {
       Files.createDirectories(folder.resolve("secrets"));
       Files.writeString(folder.resolve("token"), TOKEN);
       StringBuilder config =
@@ -63,7 +73,7 @@ public final class TestAgent implements AutoCloseable {
       }
       Path file = folder.resolve("backstay.yaml");
       Files.writeString(file, config);
-      return new TestAgent(folder, InProcessAgent.start(file));
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
