@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.sync.Ages;
+import dev.backstay.sync.Commits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -63,9 +65,9 @@ final class HistoryCommand implements Callable<Integer> {
     }
     return new String[] {
       Integer.toString(entry.path("number").asInt(0)),
-      Text.age(Instant.parse(entry.path("finished").asString("")), Clock.systemUTC().instant()),
-      Text.shortId(entry.path("revision").asString("")),
-      change.path("kind").asString("") + (to.isEmpty() ? "" : " to " + Text.shortId(to)),
+      Ages.between(Instant.parse(entry.path("finished").asString("")), Clock.systemUTC().instant()),
+      Commits.shortId(entry.path("revision").asString("")),
+      change.path("kind").asString("") + (to.isEmpty() ? "" : " to " + Commits.shortId(to)),
       entry.path("outcome").asString(""),
       String.format(java.util.Locale.ROOT, "%.1fs", took),
       Text.orDash(entry.path("author").asString("")),

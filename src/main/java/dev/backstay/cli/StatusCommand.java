@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.sync.Ages;
+import dev.backstay.sync.Commits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -127,7 +129,7 @@ final class StatusCommand implements Callable<Integer> {
       table.row(
           environment.path("name").asString(""),
           environment.path("state").asString(""),
-          Text.orDash(Text.shortId(deployed.path("revision").asString(""))),
+          Text.orDash(Commits.shortId(deployed.path("revision").asString(""))),
           Text.orDash(Text.cut(deployed.path("subject").asString(""))),
           age(deployed.path("at").asString("")),
           health(environment),
@@ -151,6 +153,6 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String age(String time) {
-    return time.isEmpty() ? "-" : Text.age(Instant.parse(time), Clock.systemUTC().instant());
+    return time.isEmpty() ? "-" : Ages.between(Instant.parse(time), Clock.systemUTC().instant());
   }
 }

@@ -25,7 +25,7 @@ final class SyncCommand implements Callable<Integer> {
   @Option(
       names = "--accept-rewrite",
       paramLabel = "COMMIT",
-      description = "Follow the rewritten branch to this head (full id).",
+      description = "Follow the rewritten branch to this head.",
       defaultValue = "")
   private String acceptRewrite = "";
 

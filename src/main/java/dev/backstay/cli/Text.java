@@ -1,19 +1,12 @@
 package dev.backstay.cli;
 
-import java.time.Duration;
-import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /** How values are shown on a terminal. */
 final class Text {
-  private static final int SHORT_ID = 7;
   private static final int LONGEST_SUBJECT = 40;
 
   private Text() {}
-
-  static String shortId(String revision) {
-    return revision.length() <= SHORT_ID ? revision : revision.substring(0, SHORT_ID);
-  }
 
   static String cut(String subject) {
     return subject.length() <= LONGEST_SUBJECT
@@ -23,18 +16,6 @@ final class Text {
 
   static String orDash(String text) {
     return text.isEmpty() ? "-" : text;
-  }
-
-  /** {@code 12s}, {@code 3m}, {@code 5h}, {@code 2d}: as kubectl shows ages. */
-  static String age(Instant from, Instant now) {
-    Duration age = Duration.between(from, now);
-    if (age.toMinutes() < 2) {
-      return Math.max(0, age.toSeconds()) + "s";
-    }
-    if (age.toHours() < 2) {
-      return age.toMinutes() + "m";
-    }
-    return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
   }
 
   /** {@code BKS-204 production/outsrc.yml:71 deployment.apps/cache: message (hint)}. */

@@ -2,12 +2,12 @@ package dev.backstay.http;
 
 import dev.backstay.git.PollStatus;
 import dev.backstay.git.Revision;
+import dev.backstay.sync.Ages;
 import dev.backstay.sync.Commits;
 import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -65,15 +65,7 @@ public record PageModel(PollStatus poll, List<EnvironmentStatus> environments, I
     return Commits.shortId(revision);
   }
 
-  /** {@code 12s}, {@code 3m}, {@code 5h}, {@code 2d}: as kubectl shows ages. */
   public String age(Instant from) {
-    Duration age = Duration.between(from, now);
-    if (age.toMinutes() < 2) {
-      return Math.max(0, age.toSeconds()) + "s";
-    }
-    if (age.toHours() < 2) {
-      return age.toMinutes() + "m";
-    }
-    return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
+    return Ages.between(from, now);
   }
 }

@@ -8,7 +8,6 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.Commit;
 import dev.backstay.git.ConfigRepository;
-import dev.backstay.git.GitException;
 import dev.backstay.git.Revision;
 import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.ManifestReader;
@@ -34,7 +33,7 @@ public final class Environment implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
   private final EnvironmentParts parts;
-  private final RewritePolicy rewrites;
+  private final Branch branch;
   private final Conclusion conclusion;
   private final HolderCheck holderCheck;
   private final Attempts attempts;
@@ -64,7 +63,7 @@ public final class Environment implements AutoCloseable {
             mailbox,
             new StatusKeeper(config, cluster.address(), board, clock),
             clock);
-    this.rewrites = rewrites;
+    this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
     this.holderCheck = new HolderCheck(cluster.lease(), clock);
     this.attempts = new Attempts(clock);
@@ -78,16 +77,7 @@ public final class Environment implements AutoCloseable {
 
   /** The branch has a new head. */
   public void onHead(Revision head, Instant seen) {
-    parts.mailbox().post(new Target(head.id(), folderTree(head), seen));
-  }
-
-  /** A folder that cannot be looked at now is read by the pass, which tells why. */
-  private Optional<String> folderTree(Revision head) {
-    try {
-      return parts.repository().treeId(head, parts.config().path());
-    } catch (GitException _) {
-      return Optional.of("unreadable at " + head.id());
-    }
+    parts.mailbox().post(new Target(head.id(), branch.folderTree(head), seen));
   }
 
   /**
@@ -206,12 +196,14 @@ public final class Environment implements AutoCloseable {
       parts.status().rests(State.SYNCED, List.of(), Optional.empty());
     }
     boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
-    parts.status().sees(target.head(), stands ? 0 : newCommits(target, known).size());
+    parts
+        .status()
+        .sees(target.head(), stands ? 0 : branch.newCommits(target, known.deployed()).size());
   }
 
   private void pass(Target target, String inputId, Ledger known) {
     PassRecord record = new PassRecord(parts.clock(), target, inputId);
-    List<Commit> commits = newCommits(target, known);
+    List<Commit> commits = branch.newCommits(target, known.deployed());
     if (commits.isEmpty()) {
       unreadable(target, inputId);
       return;
@@ -221,7 +213,8 @@ public final class Environment implements AutoCloseable {
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     SyncPass pass = new SyncPass(parts, known, record, log);
     SyncOutcome outcome =
-        rewriteTo(target, known)
+        branch
+            .rewriteTo(target, known.deployed(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
@@ -234,31 +227,6 @@ public final class Environment implements AutoCloseable {
         known.history().entries(), from, target.tree().orElse("missing"));
   }
 
-  /** Those between what is deployed and the head that touch the folder; at least the newest. */
-  private List<Commit> newCommits(Target target, Ledger known) {
-    try {
-      Revision head = new Revision(target.head());
-      // a deployed commit that is not there any more is told by the check for a rewrite
-      Optional<Revision> from =
-          known
-              .deployed()
-              .filter(deployed -> descends(target, deployed))
-              .map(Deployed::head)
-              .map(Revision::new);
-      List<Commit> commits = parts.repository().commitsBetween(from, head, parts.config().path());
-      return commits.isEmpty() || from.isEmpty() ? List.of(newestChange(head)) : commits;
-    } catch (GitException e) {
-      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
-      return List.of();
-    }
-  }
-
-  /** A folder that never was has no change: then it is the head that is looked at. */
-  private Commit newestChange(Revision head) throws GitException {
-    Optional<Commit> change = parts.repository().newestChange(head, parts.config().path());
-    return change.isPresent() ? change.get() : parts.repository().commit(head);
-  }
-
   private void unreadable(Target target, String inputId) {
     Problem problem =
         Problem.general(
@@ -267,34 +235,6 @@ public final class Environment implements AutoCloseable {
             "the log says why; it is tried again");
     SyncOutcome outcome = new SyncOutcome.Failed(List.of(problem));
     parts.status().rests(State.FAILED, outcome.reasons(), attempts.ended(inputId, outcome));
-  }
-
-  /** Only descendants of the deployed commit are followed, unless someone accepts another head. */
-  private Optional<Problem> rewriteTo(Target target, Ledger known) {
-    boolean follows = rewrites == RewritePolicy.FOLLOW || target.head().equals(acceptedRewrite);
-    Optional<Deployed> deployed = known.deployed();
-    if (follows || deployed.isEmpty() || descends(target, deployed.get())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Problem.general(
-            ProblemCode.HISTORY_REWRITTEN,
-            "the branch was rewritten: %s does not descend from the deployed %s"
-                .formatted(Commits.shortId(target.head()), Commits.shortId(deployed.get().head())),
-            "push a descendant, or accept it: backstay sync "
-                + parts.config().name()
-                + " --accept-rewrite "
-                + Commits.shortId(target.head())));
-  }
-
-  private boolean descends(Target target, Deployed deployed) {
-    try {
-      return parts
-          .repository()
-          .descends(new Revision(target.head()), new Revision(deployed.head()));
-    } catch (GitException _) {
-      return false;
-    }
   }
 
   private void rest(SyncOutcome outcome, PassRecord record, Ledger known) {
@@ -314,24 +254,17 @@ public final class Environment implements AutoCloseable {
     boolean deployed = state == State.SYNCED || state == State.DEGRADED;
     if (deployed) {
       parts.status().carriedOut(record);
-      keep(record.target());
+      branch.keep(record.target());
     }
     parts
         .status()
-        .sees(record.target().head(), deployed ? 0 : newCommits(record.target(), known).size());
+        .sees(
+            record.target().head(),
+            deployed ? 0 : branch.newCommits(record.target(), known.deployed()).size());
     parts.status().rests(state, outcome.reasons(), retryAt);
     parts.status().isReachable(!hasCode(outcome, ProblemCode.CLUSTER_UNREACHABLE));
     if (hasCode(outcome, ProblemCode.WRITTEN_BY_OTHER)) {
       ledger = null;
-    }
-  }
-
-  /** A deployed commit must be found again even if the branch is rewritten. */
-  private void keep(Target target) {
-    try {
-      parts.repository().keep(parts.config().name(), new Revision(target.head()));
-    } catch (GitException e) {
-      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
     }
   }
 

@@ -20,7 +20,6 @@ import dev.backstay.plan.Planner;
 import dev.backstay.plan.PruneGuard;
 import dev.backstay.plan.ServedKinds;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,7 +112,10 @@ final class SyncPass {
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
 
     enter(State.PRUNING);
-    problems.addAll(prune(plan, applied, problems.isEmpty()));
+    problems.addAll(
+        new PruneRun(
+                new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log)
+            .run(plan, applied, problems.isEmpty()));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -289,42 +291,6 @@ final class SyncPass {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
-  }
-
-  /** Prune comes last, and only when what this sync changed is healthy. */
-  private List<Problem> prune(Plan plan, List<Member> applied, boolean healthy) {
-    List<Problem> problems = new ArrayList<>();
-    plan.held().forEach(held -> problems.add(held.reason()));
-    if (!healthy) {
-      plan.prunes().forEach(prune -> problems.add(withheld(prune)));
-      return problems;
-    }
-    Set<String> survivors = new HashSet<>();
-    applied.forEach(member -> survivors.add(member.uid()));
-    Pruner pruner = new Pruner(cluster.http(), cluster.set(), this::mustPause);
-    for (Action.Prune prune : plan.prunes()) {
-      switch (pruner.prune(prune, survivors)) {
-        case Pruner.Pruned.Gone(ObjectKey key) -> {
-          ledger.gone(key);
-          record.result(key, "pruned");
-          log.info("applied {} pruned", key);
-        }
-        case Pruner.Pruned.LetGo(ObjectKey key) -> {
-          ledger.gone(key);
-          log.info("let go of {}: it is not ours any more", key);
-        }
-        case Pruner.Pruned.Pending(ObjectKey _, Problem reason) -> problems.add(reason);
-      }
-    }
-    return problems;
-  }
-
-  private static Problem withheld(Action.Prune prune) {
-    return Problem.of(
-        ProblemCode.PRUNE_GUARD,
-        prune.key(),
-        "it left the folder and is kept until what this sync changed is healthy",
-        "");
   }
 
   private SyncOutcome outcome(List<Problem> problems) {

@@ -1,0 +1,99 @@
+package dev.backstay.sync;
+
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RewritePolicy;
+import dev.backstay.git.Commit;
+import dev.backstay.git.ConfigRepository;
+import dev.backstay.git.GitException;
+import dev.backstay.git.Revision;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The branch as one environment sees it: by its own folder. */
+final class Branch {
+  private static final Logger LOG = LoggerFactory.getLogger(Branch.class);
+
+  private final ConfigRepository repository;
+  private final EnvironmentConfig config;
+  private final RewritePolicy rewrites;
+
+  Branch(ConfigRepository repository, EnvironmentConfig config, RewritePolicy rewrites) {
+    this.repository = repository;
+    this.config = config;
+    this.rewrites = rewrites;
+  }
+
+  /** A folder that cannot be looked at now is read by the pass, which tells why. */
+  Optional<String> folderTree(Revision head) {
+    try {
+      return repository.treeId(head, config.path());
+    } catch (GitException _) {
+      return Optional.of("unreadable at " + head.id());
+    }
+  }
+
+  /** Those between what is deployed and the head that touch the folder; at least the newest. */
+  List<Commit> newCommits(Target target, Optional<Deployed> deployed) {
+    try {
+      Revision head = new Revision(target.head());
+      // a deployed commit that is not there any more is told by the check for a rewrite
+      Optional<Revision> from =
+          deployed.filter(last -> descends(target, last)).map(Deployed::head).map(Revision::new);
+      List<Commit> commits = repository.commitsBetween(from, head, config.path());
+      return commits.isEmpty() || from.isEmpty() ? List.of(newestChange(head)) : commits;
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** A folder that never was has no change: then it is the head that is looked at. */
+  private Commit newestChange(Revision head) throws GitException {
+    Optional<Commit> change = repository.newestChange(head, config.path());
+    return change.isPresent() ? change.get() : repository.commit(head);
+  }
+
+  /** Only descendants of the deployed commit are followed, unless someone accepts another head. */
+  Optional<Problem> rewriteTo(Target target, Optional<Deployed> deployed, String accepted) {
+    boolean follows = rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted);
+    if (follows || deployed.isEmpty() || descends(target, deployed.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.general(
+            ProblemCode.HISTORY_REWRITTEN,
+            "the branch was rewritten: %s does not descend from the deployed %s"
+                .formatted(Commits.shortId(target.head()), Commits.shortId(deployed.get().head())),
+            "push a descendant, or accept it: backstay sync "
+                + config.name()
+                + " --accept-rewrite "
+                + Commits.shortId(target.head())));
+  }
+
+  /** Named as git names commits: by enough of its first characters. */
+  private static boolean isAccepted(Target target, String accepted) {
+    return accepted.length() >= Commits.shortId(target.head()).length()
+        && target.head().startsWith(accepted);
+  }
+
+  private boolean descends(Target target, Deployed deployed) {
+    try {
+      return repository.descends(new Revision(target.head()), new Revision(deployed.head()));
+    } catch (GitException _) {
+      return false;
+    }
+  }
+
+  /** A deployed commit must be found again even if the branch is rewritten. */
+  void keep(Target target) {
+    try {
+      repository.keep(config.name(), new Revision(target.head()));
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+    }
+  }
+}
