@@ -63,7 +63,7 @@ public final class Inventory {
     for (Action.Change creation : creations) {
       String namespace = creation.key().namespace();
       if (asked.add(creation.kind().groupKind() + "/" + namespace)) {
-        for (Member member : list(creation.kind(), namespace, others)) {
+        for (Member member : listIfServed(creation.kind(), namespace, others)) {
           Manifest manifest = wanted.get(member.key());
           if (manifest != null) {
             problems.add(foreign(manifest, member));
@@ -72,6 +72,19 @@ public final class Inventory {
       }
     }
     return problems;
+  }
+
+  /** What comes with the same commit as its kind cannot be anybody's yet. */
+  private List<Member> listIfServed(ServedKind kind, String namespace, String selector)
+      throws ClusterException {
+    try {
+      return list(kind, namespace, selector);
+    } catch (ClusterException e) {
+      if (e.failure().problem().code() == ProblemCode.KIND_NOT_SERVED) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private Problem foreign(Manifest manifest, Member member) {

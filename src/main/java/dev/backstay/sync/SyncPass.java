@@ -18,7 +18,6 @@ import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.PruneGuard;
-import dev.backstay.plan.ServedKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +132,7 @@ final class SyncPass {
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
     Planner planner = new Planner(confinement(), guard());
-    ServedKinds kinds = cluster.cluster().kinds();
-    Planned planned = planner.plan(manifests, ledger.known(), kinds);
+    Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
       planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
     }
@@ -149,11 +147,7 @@ final class SyncPass {
         cluster
             .inventory()
             .ownedByOthers(
-                plan.changes().stream()
-                    .filter(Action.Create.class::isInstance)
-                    // what this commit's own CRDs define cannot be anybody's yet
-                    .filter(change -> kinds.find(change.key()).isPresent())
-                    .toList());
+                plan.changes().stream().filter(Action.Create.class::isInstance).toList());
     if (!foreign.isEmpty()) {
       throw new Stopped(new SyncOutcome.Refused(foreign, false));
     }

@@ -8,6 +8,7 @@ import dev.backstay.testing.TestAgent.Env;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,45 @@ final class CustomResourceIT {
           .isEqualTo("3");
     } finally {
       cluster.kubectl("delete", "crd", kinds + ".demo.backstay.dev", "--wait=false");
+    }
+  }
+
+  @Test
+  void anObjectOfAKindThatCameLaterIsNotTakenFromItsOwner(
+      TestCluster cluster, @TempDir Path folder) {
+    String namespace = TestCluster.uniqueName("late");
+    String kinds = namespace.replace("-", "") + "s";
+    TestRepository repository = TestRepository.create(folder.resolve("git"));
+    repository.write("one/cm.yml", Manifests.configMap("one", "a"));
+    repository.write("two/cm.yml", Manifests.configMap("two", "a"));
+    String first = repository.commit("no widget yet");
+    repository.push();
+    String crds = ", clusterKinds: [CustomResourceDefinition]";
+    Env ownEnv = new Env("one", "one", namespace, crds);
+    Env otherEnv = new Env("two", "two", namespace, crds);
+    // two agents, so that the second does not learn of the kind by applying it itself
+    try (TestAgent owner =
+            TestAgent.start(cluster, folder.resolve("one"), repository.url(), ownEnv);
+        TestAgent other =
+            TestAgent.start(cluster, folder.resolve("two"), repository.url(), otherEnv)) {
+      owner.awaitSynced("one", first);
+      other.awaitSynced("two", first);
+      String second = repository.write("one/widget.yml", widget(kinds)).commit("widget");
+      repository.push();
+      owner.awaitSynced("one", second);
+
+      String resource = widget(kinds).split("---", -1)[0].replace("size: 3", "size: 4");
+      String third = repository.write("two/widget.yml", resource).commit("the same widget");
+      repository.push();
+      JsonNode status = other.awaitState("two", third, "refused");
+
+      assertThat(status.path("errors").get(0).path("message").asString())
+          .contains("environment one");
+      assertThat(cluster.jsonPath(namespace, kinds + ".demo.backstay.dev/w", ".spec.size"))
+          .isEqualTo("3");
+    } finally {
+      cluster.kubectl(
+          "delete", "crd", kinds + ".demo.backstay.dev", "--ignore-not-found", "--wait=false");
     }
   }
 
