@@ -16,7 +16,10 @@ public record History(List<HistoryEntry> entries) {
   private static final int MOST_ENTRIES = 100;
   private static final int MOST_BYTES = 200_000;
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
 
   static final History EMPTY = new History(List.of());
 
