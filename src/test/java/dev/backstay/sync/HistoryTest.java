@@ -1,59 +1,172 @@
 package dev.backstay.sync;
 
+import static dev.backstay.sync.Samples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HistoryTest {
+  private static History of(HistoryEntry... newestLast) {
+    History history = History.EMPTY;
+    for (HistoryEntry entry : newestLast) {
+      history = history.with(entry);
+    }
+    return history;
+  }
+
   @Test
-  void survivesItsJson() {
-    History history = History.EMPTY.with(Entries.entry(1, "synced", "a"));
+  void putsTheNewestFirst() {
+    assertThat(of(entry(1, "synced", "a"), entry(2, "synced", "b")).entries())
+        .extracting(HistoryEntry::number)
+        .containsExactly(2, 1);
+  }
+
+  @Test
+  void replacesAnEntryOfTheSameNumber() {
+    History history = of(entry(1, "synced", "a"), entry(2, "failed", "b"), entry(2, "synced", "b"));
+    assertThat(history.entries()).extracting(HistoryEntry::number).containsExactly(2, 1);
+    assertThat(history.entries().getFirst().outcome()).isEqualTo("synced");
+  }
+
+  @Test
+  void keepsTheNewestHundred() {
+    History history = History.EMPTY;
+    for (int number = 1; number <= 130; number++) {
+      history = history.with(entry(number, "synced", "t" + number));
+    }
+    assertThat(history.entries()).hasSize(100);
+    assertThat(history.entries().getFirst().number()).isEqualTo(130);
+    assertThat(history.entries().getLast().number()).isEqualTo(31);
+  }
+
+  @Test
+  void writesNoMoreThanAConfigMapCanHoldAndKeepsTheNewest() {
+    History history = History.EMPTY;
+    for (int number = 1; number <= 100; number++) {
+      List<String> errors = List.of("x".repeat(5_000));
+      history = history.with(entry(number, "failed", "t", "i" + number, errors));
+    }
+    String json = history.toJson();
+    assertThat(json.length()).isLessThanOrEqualTo(200_000);
+    assertThat(History.fromJson(json).entries()).hasSizeGreaterThan(20);
+    assertThat(History.fromJson(json).entries().getFirst().number()).isEqualTo(100);
+  }
+
+  @Test
+  void writesTheNewestEntryHoweverLargeItIs() {
+    History history = of(entry(1, "failed", "t", "i", List.of("x".repeat(300_000))));
     assertThat(History.fromJson(history.toJson())).isEqualTo(history);
   }
 
   @Test
-  void isEmptyWhereAPersonMadeItUnreadable() {
-    assertThat(History.fromJson("not json").entries()).isEmpty();
-    assertThat(History.fromJson("[{\"number\":1}]").entries()).isEmpty();
-    assertThat(History.fromJson("{}").entries()).isEmpty();
-  }
-
-  @Test
-  void isBoundedInEntriesAndBytes() {
-    History history = History.EMPTY;
-    List<String> errors = List.of("x".repeat(10_000));
-    for (int i = 1; i <= 150; i++) {
-      history = history.with(Entries.entry(i, "synced", "t" + i, errors));
-    }
-    assertThat(history.entries()).hasSize(100);
-    assertThat(history.entries().getFirst().number()).isEqualTo(150);
-    assertThat(history.toJson().length()).isLessThan(200_000);
-    assertThat(History.fromJson(history.toJson()).entries().getFirst().number()).isEqualTo(150);
-  }
-
-  @Test
-  void aTryOfTheSameInputReplacesTheOneThatFailed() {
+  void isReadAsItWasWritten() {
     History history =
-        History.EMPTY.with(Entries.entry(1, "synced", "a")).with(Entries.entry(2, "failed", "b"));
-    assertThat(history.numberFor("input of b", "failed")).isEqualTo(2);
-    assertThat(history.numberFor("input of b", "synced")).isEqualTo(2);
-    assertThat(history.numberFor("input of c", "synced")).isEqualTo(3);
-    assertThat(History.EMPTY.numberFor("input of a", "synced")).isEqualTo(1);
-    assertThat(history.with(Entries.entry(2, "synced", "b")).entries()).hasSize(2);
+        of(
+            entry(1, "synced", "a"),
+            entry(2, "failed", "b", "i", List.of("BKS-402 \"quoted\" größer\nline")));
+    assertThat(History.fromJson(history.toJson())).isEqualTo(history);
   }
 
   @Test
-  void aSyncOfTheSameInputAfterASyncedOneIsANewEntry() {
-    History history = History.EMPTY.with(Entries.entry(1, "synced", "a"));
-    assertThat(history.numberFor("input of a", "synced")).isEqualTo(2);
+  void readsEntriesOfANewerVersionThatSayMore() {
+    History history = of(entry(1, "synced", "a"));
+    String json = history.toJson().replace("{\"number\"", "{\"new\":[1],\"number\"");
+    assertThat(History.fromJson(json)).isEqualTo(history);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{}",
+        "[null]",
+        "[{}]",
+        "[1]",
+        "not json",
+        "[{\"number\":1",
+        "[{\"number\":1,\"commits\":[],\"phases\":{},\"objects\":[],\"errors\":[]}]"
+      })
+  void whatIsNoHistoryIsReadAsNone(String json) {
+    History history = History.fromJson(json);
+    assertThat(history).isEqualTo(History.EMPTY);
+    assertThat(history.lastDeployedIsSynced()).isFalse();
+  }
+
+  @ParameterizedTest(name = "after {0} of {1}, {2} of {3} is number {4}")
+  @CsvSource({
+    // the same input again, which went no better: the same entry
+    "failed, a, failed, a, 7",
+    "refused, a, refused, a, 7",
+    "degraded, a, degraded, a, 7",
+    // what did not get into the cluster is replaced by whatever comes of the next try
+    "failed, a, degraded, a, 7",
+    "failed, a, refused, a, 7",
+    "failed, a, synced, a, 7",
+    "degraded, a, synced, a, 7",
+    // a deploy that was there is not forgotten for a failure
+    "degraded, a, failed, a, 8",
+    "synced, a, synced, a, 8",
+    "synced, a, failed, a, 8",
+    // another input is another entry
+    "failed, a, failed, b, 8",
+    "synced, a, synced, b, 8",
+  })
+  void countsTriesOfTheSameInputOnce(
+      String lastOutcome, String lastInput, String outcome, String input, int number) {
+    History history = of(entry(7, lastOutcome, "t", lastInput, List.of()));
+    assertThat(history.numberFor(input, outcome)).isEqualTo(number);
   }
 
   @Test
-  void knowsWhetherTheLastThatGotInEndedWell() {
-    History synced = History.EMPTY.with(Entries.entry(1, "synced", "a"));
-    assertThat(synced.with(Entries.entry(2, "refused", "b")).lastDeployedIsSynced()).isTrue();
-    assertThat(synced.with(Entries.entry(2, "degraded", "b")).lastDeployedIsSynced()).isFalse();
+  void countsFromOne() {
+    assertThat(History.EMPTY.numberFor("i", "synced")).isEqualTo(1);
+  }
+
+  @Test
+  void looksForTheLastEntryThatGotIntoTheCluster() {
     assertThat(History.EMPTY.lastDeployedIsSynced()).isFalse();
+    assertThat(of(entry(1, "synced", "a")).lastDeployedIsSynced()).isTrue();
+    assertThat(of(entry(1, "synced", "a"), entry(2, "refused", "b")).lastDeployedIsSynced())
+        .isTrue();
+    assertThat(of(entry(1, "synced", "a"), entry(2, "degraded", "b")).lastDeployedIsSynced())
+        .isFalse();
+    assertThat(of(entry(1, "failed", "a")).lastDeployedIsSynced()).isFalse();
+  }
+
+  @Test
+  void anotherTryWithTheSameEndIsNotWorthAWrite() {
+    HistoryEntry last = withoutObjects(entry(1, "failed", "t", "i", List.of("e")));
+    HistoryEntry again = entry(1, "failed", "t", "i", List.of("e"));
+    assertThat(again.isAsGoodAs(last)).isTrue();
+    assertThat(again.isAsGoodAs(again)).as("it changed objects").isFalse();
+    assertThat(entry(1, "failed", "t", "i", List.of("f")).isAsGoodAs(last)).isFalse();
+    assertThat(entry(1, "refused", "t", "i", List.of("e")).isAsGoodAs(last)).isFalse();
+    assertThat(entry(1, "failed", "t", "j", List.of("e")).isAsGoodAs(last)).isFalse();
+    assertThat(entry(2, "failed", "t", "i", List.of("e")).isAsGoodAs(last)).isFalse();
+  }
+
+  private static HistoryEntry withoutObjects(HistoryEntry e) {
+    return new HistoryEntry(
+        e.number(),
+        e.change(),
+        e.outcome(),
+        e.revision(),
+        e.tree(),
+        e.inputId(),
+        e.subject(),
+        e.author(),
+        e.committed(),
+        e.started(),
+        e.finished(),
+        e.commits(),
+        e.phases(),
+        e.counts(),
+        List.of(),
+        e.errors());
   }
 }

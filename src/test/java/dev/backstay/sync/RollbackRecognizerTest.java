@@ -1,58 +1,117 @@
 package dev.backstay.sync;
 
+import static dev.backstay.sync.Samples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RollbackRecognizerTest {
-  private static final HistoryEntry A = Entries.entry(1, "synced", "a");
-  private static final HistoryEntry B = Entries.entry(2, "synced", "b");
-  private static final HistoryEntry BACK_TO_A = Entries.entry(3, "synced", "a");
+  private final List<HistoryEntry> history = new ArrayList<>();
 
-  private static String recognize(List<HistoryEntry> newestFirst, String from, String to) {
-    return RollbackRecognizer.recognize(newestFirst, from, to).words();
+  /** Goes to a tree, as a sync would, and says what that was. */
+  private Change to(String tree) {
+    return to(tree, "synced");
+  }
+
+  private Change to(String tree, String outcome) {
+    String from =
+        history.stream()
+            .filter(HistoryEntry::wasDeployed)
+            .findFirst()
+            .map(HistoryEntry::tree)
+            .orElse("");
+    Change change = RollbackRecognizer.recognize(history, from, tree);
+    history.addFirst(entry(history.size() + 1, outcome, tree));
+    return change;
   }
 
   @Test
-  void aNewTreeIsADeploy() {
-    assertThat(recognize(List.of(), "", "a")).isEqualTo("deploy");
-    assertThat(recognize(List.of(B, A), "b", "c")).isEqualTo("deploy");
+  void aTreeThatWasNeverThereIsADeploy() {
+    assertThat(to("a")).isEqualTo(Change.DEPLOY);
+    assertThat(to("b")).isEqualTo(Change.DEPLOY);
   }
 
   @Test
   void theSameTreeAgainIsADeploy() {
-    assertThat(recognize(List.of(B, A), "b", "b")).isEqualTo("deploy");
+    to("a");
+    assertThat(to("a")).isEqualTo(Change.DEPLOY);
   }
 
   @Test
   void anOlderTreeIsARollbackToItsFirstRevision() {
-    assertThat(RollbackRecognizer.recognize(List.of(B, A), "b", "a"))
-        .isEqualTo(new Change(Change.Kind.ROLLBACK, "revision of a"));
+    to("a");
+    to("a");
+    to("b");
+    assertThat(to("a")).isEqualTo(new Change(Change.Kind.ROLLBACK, "revision1"));
   }
 
   @Test
-  void awayFromARollbackIsARollForward() {
-    assertThat(RollbackRecognizer.recognize(List.of(BACK_TO_A, B, A), "a", "b"))
-        .isEqualTo(new Change(Change.Kind.ROLL_FORWARD, "revision of b"));
+  void revertsOfRevertsGoForwardAndBackByTurns() {
+    to("a");
+    to("b");
+    assertThat(to("a").kind()).isEqualTo(Change.Kind.ROLLBACK);
+    assertThat(to("b")).isEqualTo(new Change(Change.Kind.ROLL_FORWARD, "revision2"));
+    assertThat(to("a")).isEqualTo(new Change(Change.Kind.ROLLBACK, "revision1"));
+    assertThat(to("b").kind()).isEqualTo(Change.Kind.ROLL_FORWARD);
   }
 
   @Test
-  void aRevertOfTheRevertOfTheRevertIsARollbackAgain() {
-    HistoryEntry forward = Entries.entry(4, "synced", "b");
-    assertThat(recognize(List.of(forward, BACK_TO_A, B, A), "b", "a")).startsWith("rollback");
+  void goesForwardOnlyAsFarAsTheTreeThatWasLeft() {
+    to("a");
+    to("b");
+    to("c");
+    to("a");
+    assertThat(to("b")).isEqualTo(new Change(Change.Kind.ROLL_FORWARD, "revision2"));
+    assertThat(to("c")).isEqualTo(new Change(Change.Kind.ROLL_FORWARD, "revision3"));
+    assertThat(to("b")).isEqualTo(new Change(Change.Kind.ROLLBACK, "revision2"));
   }
 
   @Test
-  void whatWasNeverDeployedCannotBeReturnedTo() {
-    assertThat(recognize(List.of(B, Entries.entry(1, "refused", "a")), "b", "a"))
-        .isEqualTo("deploy");
-    assertThat(recognize(List.of(B, Entries.entry(1, "degraded", "a")), "b", "a"))
-        .startsWith("rollback");
+  void aNewTreeAfterARollbackIsADeploy() {
+    to("a");
+    to("b");
+    to("a");
+    assertThat(to("c")).isEqualTo(Change.DEPLOY);
   }
 
   @Test
-  void fromATreeThatTheHistoryHasForgottenItIsARollback() {
-    assertThat(recognize(List.of(A), "forgotten", "a")).startsWith("rollback");
+  void aTreeThatFellOutOfTheHistoryIsADeploy() {
+    to("a");
+    to("b");
+    history.removeLast();
+    assertThat(to("a")).isEqualTo(Change.DEPLOY);
+  }
+
+  @Test
+  void isARollbackAlsoFromATreeThatFellOutOfTheHistory() {
+    to("a");
+    assertThat(RollbackRecognizer.recognize(history, "forgotten", "a").kind())
+        .isEqualTo(Change.Kind.ROLLBACK);
+  }
+
+  @Test
+  void whatNeverGotIntoTheClusterDoesNotCount() {
+    to("a");
+    to("b", "failed");
+    to("c", "refused");
+    assertThat(to("b")).isEqualTo(Change.DEPLOY);
+    assertThat(to("c")).isEqualTo(Change.DEPLOY);
+  }
+
+  @Test
+  void whatWasDeployedButUnhealthyCounts() {
+    to("a");
+    to("b", "degraded");
+    assertThat(to("a").kind()).isEqualTo(Change.Kind.ROLLBACK);
+  }
+
+  @Test
+  void isToldInTheWordsOfTheField() {
+    String revision = "3f2a1c9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    assertThat(Change.DEPLOY.words()).isEqualTo("deploy");
+    assertThat(new Change(Change.Kind.ROLLBACK, revision).words()).isEqualTo("rollback to 3f2a1c9");
+    assertThat(new Change(Change.Kind.ROLL_FORWARD, "b1").words()).isEqualTo("roll forward to b1");
   }
 }

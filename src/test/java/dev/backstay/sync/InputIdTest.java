@@ -1,0 +1,90 @@
+package dev.backstay.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstay.config.ClusterKind;
+import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.PruneConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class InputIdTest {
+  private static final PruneConfig PRUNE = new PruneConfig(true, 50);
+  private static final List<ClusterKind> KINDS = List.of(new ClusterKind("Namespace", "*"));
+
+  private static EnvironmentConfig config(
+      String path,
+      String namespace,
+      List<String> namespaces,
+      List<ClusterKind> kinds,
+      PruneConfig prune) {
+    return new EnvironmentConfig(
+        "production",
+        path,
+        namespace,
+        namespaces,
+        kinds,
+        Optional.empty(),
+        prune,
+        Duration.ofMinutes(5));
+  }
+
+  private static final EnvironmentConfig CONFIG =
+      config("production", "outsrc", List.of("annex"), KINDS, PRUNE);
+
+  @Test
+  void isTheSameForTheSameFolderAndConfiguration() {
+    assertThat(InputId.of("tree", CONFIG))
+        .isEqualTo(
+            InputId.of("tree", config("production", "outsrc", List.of("annex"), KINDS, PRUNE)))
+        .matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void differsWithWhateverAPlanDependsOn() {
+    assertThat(
+            List.of(
+                InputId.of("tree", CONFIG),
+                InputId.of("other", CONFIG),
+                InputId.of("tree", config("prod", "outsrc", List.of("annex"), KINDS, PRUNE)),
+                InputId.of("tree", config("production", "home", List.of("annex"), KINDS, PRUNE)),
+                InputId.of("tree", config("production", "outsrc", List.of(), KINDS, PRUNE)),
+                InputId.of(
+                    "tree", config("production", "outsrc", List.of("annex"), List.of(), PRUNE)),
+                InputId.of(
+                    "tree",
+                    config(
+                        "production",
+                        "outsrc",
+                        List.of("annex"),
+                        KINDS,
+                        new PruneConfig(false, 50))),
+                InputId.of(
+                    "tree",
+                    config(
+                        "production",
+                        "outsrc",
+                        List.of("annex"),
+                        KINDS,
+                        new PruneConfig(true, 51)))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isTheSameHoweverTheClusterIsReachedAndHoweverLongHealthMayTake() {
+    EnvironmentConfig moved =
+        new EnvironmentConfig(
+            "renamed",
+            "production",
+            "outsrc",
+            List.of("annex"),
+            KINDS,
+            Optional.of(Path.of("/etc/kubeconfig")),
+            PRUNE,
+            Duration.ofMinutes(1));
+    assertThat(InputId.of("tree", moved)).isEqualTo(InputId.of("tree", CONFIG));
+  }
+}
