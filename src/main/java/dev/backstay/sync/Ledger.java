@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,7 +35,8 @@ final class Ledger {
   private static final String UNKNOWN = "";
   private static final int LARGEST_DELTA = 64 * 1024;
   private static final Duration BETWEEN_FOLDS = Duration.ofMinutes(1);
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES).build();
 
   private final ParentStore parents;
   private final DigestStore digests;
@@ -55,7 +58,7 @@ final class Ledger {
   private long foldedAt = System.nanoTime();
 
   /** What the parent keeps besides the history. */
-  private record Stored(Optional<Deployed> deployed, Optional<Intent> intent) {
+  record Stored(Optional<Deployed> deployed, Optional<Intent> intent) {
     static final Stored NOTHING = new Stored(Optional.empty(), Optional.empty());
   }
 
@@ -272,9 +275,10 @@ final class Ledger {
     }
   }
 
-  private static Stored readState(String json) {
+  /** What cannot be read as state is none: a person may have edited it. */
+  static Stored readState(String json) {
     try {
-      return JSON.readValue(json, Stored.class);
+      return Objects.requireNonNullElse(JSON.readValue(json, Stored.class), Stored.NOTHING);
     } catch (JacksonException _) {
       return Stored.NOTHING;
     }

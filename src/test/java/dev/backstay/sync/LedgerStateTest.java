@@ -1,0 +1,50 @@
+package dev.backstay.sync;
+
+import static dev.backstay.sync.Samples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The state of an environment, as its ConfigMap keeps it. */
+final class LedgerStateTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{}",
+        "[]",
+        "not json",
+        "{\"deployed\":{}}",
+        "{\"deployed\":{\"revision\":null}}",
+        "{\"intent\":{\"revision\":\"r\"}}"
+      })
+  void whatIsNoStateIsReadAsNone(String json) {
+    assertThat(Ledger.readState(json)).isEqualTo(Ledger.Stored.NOTHING);
+  }
+
+  @Test
+  void anOpenIntentIsFoundAlsoBeforeAnythingIsDeployed() {
+    assertThat(
+            Ledger.readState(
+                    "{\"intent\":{\"revision\":\"r\",\"inputId\":\"i\",\"at\":\"" + NOON + "\"}}")
+                .intent())
+        .contains(new Intent("r", "i", NOON));
+  }
+
+  @Test
+  void readsWhatANewerVersionSaysMore() {
+    Ledger.Stored stored =
+        Ledger.readState(
+            """
+            {"deployed": {"revision": "r", "head": "h", "tree": "t", "inputId": "i",
+              "subject": "s", "author": "a", "committed": "%1$s", "at": "%1$s", "more": 1},
+             "intent": null, "more": {}}
+            """
+                .formatted(NOON));
+    assertThat(stored.deployed()).contains(new Deployed("r", "h", "t", "i", "s", "a", NOON, NOON));
+    assertThat(stored.intent()).isEmpty();
+  }
+}
