@@ -5,6 +5,8 @@ import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why something was not carried out, and what follows: the one place where technical failures
@@ -21,6 +23,11 @@ public record ApiFailure(Kind kind, Problem problem) {
     /** Time: the API server is down, slow or busy. */
     PASSING
   }
+
+  /** Ends where the words of an admission webhook or policy begin. */
+  private static final Pattern DENIAL = Pattern.compile("denied (the )?request");
+
+  private static final String WITHHELD = " (its message is withheld, as it may hold values)";
 
   /** A request that is about no single manifest. */
   static ApiFailure general(String what, Answer answer) {
@@ -45,14 +52,13 @@ public record ApiFailure(Kind kind, Problem problem) {
         Problem.of(verdict.code, key, "cannot " + what + ": " + verdict.message, verdict.hint));
   }
 
-  /** The server's message may quote what it could not read: keep its reason, drop its words. */
+  /** What was read of it may be quoted by the server, or by a policy: only who said no is kept. */
   private static String withoutValues(Verdict verdict) {
-    return switch (verdict.kind) {
-      case CONTENT ->
-          "the API server did not accept this Secret (its message is withheld, as it may hold"
-              + " values)";
-      case CLUSTER, PASSING -> verdict.message;
-    };
+    if (verdict.kind == Kind.CONTENT) {
+      return "the API server did not accept this Secret" + WITHHELD;
+    }
+    Matcher denial = DENIAL.matcher(verdict.message);
+    return denial.find() ? verdict.message.substring(0, denial.end()) + WITHHELD : verdict.message;
   }
 
   /** What an answer means, whomever it is about. */
@@ -92,7 +98,7 @@ public record ApiFailure(Kind kind, Problem problem) {
     private static Verdict forbidden(String message) {
       boolean policy =
           message.contains("exceeded quota")
-              || message.contains("admission webhook")
+              || DENIAL.matcher(message).find()
               || message.contains("violates PodSecurity");
       return policy
           ? new Verdict(Kind.CLUSTER, ProblemCode.REFUSED_BY_CLUSTER, message, "")
