@@ -80,6 +80,6 @@ record Request(String method, String path, String contentType, String body, Stri
   static String object(ServedKind kind, ObjectKey key) {
     return collection(kind, key.namespace())
         + "/"
-        + URLEncoder.encode(key.name(), StandardCharsets.UTF_8);
+        + URLEncoder.encode(key.name(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
