@@ -1,6 +1,7 @@
 package dev.backstay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.TestAgent;
@@ -38,6 +39,8 @@ final class RollingUpdateIT {
         TestAgent.start(
             cluster, folder.resolve("agent"), repository.url(), Env.of("production", namespace))) {
       agent.awaitSynced("production", first);
+      // the endpoints follow the pods some time later
+      await().until(() -> readyEndpoints(cluster, namespace) == 2);
       String second = repository.write("production/web.yml", web("slow-2")).commit("slow");
       repository.push();
 

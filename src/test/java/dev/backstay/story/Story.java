@@ -73,6 +73,7 @@ final class Story {
   }
 
   private void release() {
+    stage.await("both pods are endpoints", () -> readyFrontends() == 2);
     AtomicBoolean rolling = new AtomicBoolean(true);
     AtomicInteger lowest = new AtomicInteger(Integer.MAX_VALUE);
     Thread watcher =
