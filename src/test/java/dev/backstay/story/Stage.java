@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -179,14 +180,17 @@ final class Stage implements AutoCloseable {
   }
 
   JsonNode awaitState(String name, String head, String state) {
+    // what satisfied the condition: a moment later the next try may be under way
+    AtomicReference<JsonNode> found = new AtomicReference<>(environment(name));
     await(
         name + " is " + state + " at " + head.substring(0, 7),
         () -> {
           JsonNode now = environment(name);
+          found.set(now);
           return now.path("seen").path("revision").asString("").equals(head)
               && now.path("state").asString("").equals(state);
         });
-    return environment(name);
+    return found.get();
   }
 
   void await(String what, BooleanSupplier condition) {

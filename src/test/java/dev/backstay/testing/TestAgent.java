@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,12 +101,15 @@ public final class TestAgent implements AutoCloseable {
 
   /** Waits until a commit is the newest one looked at, and the environment is in a state. */
   public JsonNode awaitState(String environment, String head, String state) {
+    // what satisfied the condition: a moment later the next try may be under way
+    AtomicReference<JsonNode> found = new AtomicReference<>(status(environment));
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> {
               JsonNode status = status(environment);
+              found.set(status);
               org.assertj.core.api.Assertions.assertThat(
                       status.path("seen").path("revision").asString("")
                           + " "
@@ -113,7 +117,7 @@ public final class TestAgent implements AutoCloseable {
                   .as("%s", status)
                   .isEqualTo(head + " " + state);
             });
-    return status(environment);
+    return found.get();
   }
 
   /** Asks for a poll and a sync now. */
