@@ -105,7 +105,7 @@ public final class KubeHttp implements AutoCloseable {
     }
     return switch (answer) {
       case Answer.No no when no.code() == 429 -> {
-        pause(retryAfter(no));
+        Parallel.pause(retryAfter(no));
         yield true;
       }
       // a kept-alive connection that the server has closed meanwhile; all but POST can be redone
@@ -141,7 +141,8 @@ public final class KubeHttp implements AutoCloseable {
             .uri(URI.create(base + request.path()))
             .header("Accept", request.accept())
             .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    if (!request.body().isEmpty()) {
+    // left out, the method is GET: also for a DELETE without a body
+    if (!request.method().equals("GET")) {
       builder.method(request.method(), request.contentType(), request.body());
     }
     return builder.build();
@@ -176,14 +177,6 @@ public final class KubeHttp implements AutoCloseable {
     long seconds = no.status().path("details").path("retryAfterSeconds").asLong(1);
     Duration wanted = Duration.ofSeconds(Math.max(1, seconds));
     return wanted.compareTo(LONGEST_BACKPRESSURE) > 0 ? LONGEST_BACKPRESSURE : wanted;
-  }
-
-  private static void pause(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /**

@@ -66,7 +66,11 @@ final class RestartIT {
                 () ->
                     assertThat(second.status("production").path("errors").toString())
                         .contains("BKS-403"));
+        String lease = holderOf(cluster, namespace);
         holder.close();
+        assertThat(cluster.exists(TestCluster.AGENT_NAMESPACE, "lease/" + lease))
+            .as("who stops ends its Lease, so that nobody has to wait for it")
+            .isFalse();
         second.awaitSynced("production", first);
         String changed =
             repository.write("production/cm.yml", Manifests.configMap("cm", "b")).commit("b");
@@ -75,6 +79,16 @@ final class RestartIT {
         assertThat(cluster.jsonPath(namespace, "configmap/cm", ".data.value")).isEqualTo("b");
       }
     }
+  }
+
+  private static String holderOf(TestCluster cluster, String namespace) {
+    String holder =
+        cluster.jsonPath(
+            namespace,
+            "configmap/backstay-production",
+            ".metadata.annotations.backstay\\.dev/holder");
+    assertThat(holder).startsWith(TestCluster.AGENT_NAMESPACE + "/");
+    return holder.substring(holder.indexOf('/') + 1);
   }
 
   @Test
