@@ -256,11 +256,7 @@ public final class Environment implements AutoCloseable {
       parts.status().carriedOut(record);
       branch.keep(record.target());
     }
-    parts
-        .status()
-        .sees(
-            record.target().head(),
-            deployed ? 0 : branch.newCommits(record.target(), known.deployed()).size());
+    parts.status().sees(record.target().head(), deployed ? 0 : record.commits().size());
     parts.status().rests(state, outcome.reasons(), retryAt);
     parts.status().isReachable(!hasCode(outcome, ProblemCode.CLUSTER_UNREACHABLE));
     if (hasCode(outcome, ProblemCode.WRITTEN_BY_OTHER)) {
@@ -286,11 +282,12 @@ public final class Environment implements AutoCloseable {
 
   private void fold() {
     Ledger known = ledger;
-    if (known == null || known.untilFold().isEmpty() || !known.parent().exists()) {
+    if (known == null || known.untilFold().isEmpty()) {
       return;
     }
+    // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
     known.postponeFold();
-    if (!parts.cluster().cluster().lease().isLive()) {
+    if (!known.parent().exists() || !parts.cluster().cluster().lease().isLive()) {
       return;
     }
     try {

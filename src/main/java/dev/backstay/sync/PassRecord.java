@@ -58,6 +58,11 @@ final class PassRecord {
     return change;
   }
 
+  /** What it brings, newest first. */
+  List<Commit> commits() {
+    return commits;
+  }
+
   /** The commit that the pass deploys. */
   Commit commit() {
     return commits.getFirst();
