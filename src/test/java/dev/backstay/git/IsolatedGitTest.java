@@ -2,7 +2,7 @@ package dev.backstay.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstay.testing.git.ChildJvm;
+import dev.backstay.testing.ChildJvm;
 import dev.backstay.testing.git.GitHttpServer;
 import dev.backstay.testing.git.TestRepository;
 import java.nio.file.Files;

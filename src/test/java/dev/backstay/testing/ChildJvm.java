@@ -1,4 +1,4 @@
-package dev.backstay.testing.git;
+package dev.backstay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

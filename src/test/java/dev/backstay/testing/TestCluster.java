@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
@@ -109,10 +108,7 @@ public final class TestCluster implements AutoCloseable {
               verbs: [get, list, watch, create, patch, delete]
         """);
     Path rbac = folder.resolve("rbac.yaml");
-    Files.writeString(
-        rbac,
-        String.join(
-            "\n---\n", Chart.rbacDocuments(AGENT_NAMESPACE, Map.of(), Optional.of(values))));
+    AccessFile.write(rbac, AGENT_NAMESPACE, values);
     kubectl("apply", "--namespace", AGENT_NAMESPACE, "-f", rbac.toString());
     String token =
         kubectl("create", "token", Chart.RELEASE, "-n", AGENT_NAMESPACE, "--duration=24h").strip();
