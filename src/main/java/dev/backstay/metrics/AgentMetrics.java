@@ -47,47 +47,36 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     for (String outcome : new String[] {"synced", "degraded", "failed", "refused"}) {
       syncs(environment, outcome);
     }
+    for (String phase : new String[] {"seen", "checked", "applied", "healthy", "pruned"}) {
+      phases(environment, phase);
+    }
+    toApplied(environment);
+    toHealthy(environment);
     rollbacks(environment);
+    rollbackTimes(environment);
   }
 
   @Override
   public void onSync(String environment, HistoryEntry entry) {
     syncs(environment, entry.outcome()).increment();
-    entry
-        .phases()
-        .forEach(
-            (phase, seconds) ->
-                record(
-                    "backstay.sync.duration",
-                    "Time that a phase of a sync took",
-                    Tags.of("environment", environment, "phase", phase),
-                    seconds));
+    entry.phases().forEach((phase, seconds) -> record(phases(environment, phase), seconds));
     if (!entry.wasDeployed()) {
       return;
     }
-    Tags tags = Tags.of("environment", environment);
-    double seen = entry.phases().getOrDefault("seen", 0.0);
-    double applied =
-        seen
-            + entry.phases().getOrDefault("checked", 0.0)
-            + entry.phases().getOrDefault("applied", 0.0);
-    double healthy = applied + entry.phases().getOrDefault("healthy", 0.0);
-    record(
-        "backstay.commit.to.applied",
-        "Time from the first sight of a commit until its objects were applied",
-        tags,
-        applied);
+    double applied = seconds(entry, "seen") + seconds(entry, "checked") + seconds(entry, "applied");
+    double healthy = applied + seconds(entry, "healthy");
+    record(toApplied(environment), applied);
     if (entry.outcome().equals("synced")) {
-      record(
-          "backstay.commit.to.healthy",
-          "Time from the first sight of a commit until its objects were healthy",
-          tags,
-          healthy);
+      record(toHealthy(environment), healthy);
     }
     if (entry.change().kind() == Change.Kind.ROLLBACK) {
       rollbacks(environment).increment();
-      record("backstay.rollback.duration", "Time that a rollback took", tags, healthy);
+      record(rollbackTimes(environment), healthy);
     }
+  }
+
+  private static double seconds(HistoryEntry entry, String phase) {
+    return entry.phases().getOrDefault(phase, 0.0);
   }
 
   private Counter syncs(String environment, String outcome) {
@@ -104,13 +93,44 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
         .register(registry);
   }
 
-  private void record(String name, String description, Tags tags, double seconds) {
-    Timer.builder(name)
+  private Timer phases(String environment, String phase) {
+    return timer(
+        "backstay.sync.duration",
+        "Time that a phase of a sync took",
+        Tags.of("environment", environment, "phase", phase));
+  }
+
+  private Timer toApplied(String environment) {
+    return timer(
+        "backstay.commit.to.applied",
+        "Time from the first sight of a commit until its objects were applied",
+        Tags.of("environment", environment));
+  }
+
+  private Timer toHealthy(String environment) {
+    return timer(
+        "backstay.commit.to.healthy",
+        "Time from the first sight of a commit until its objects were healthy",
+        Tags.of("environment", environment));
+  }
+
+  private Timer rollbackTimes(String environment) {
+    return timer(
+        "backstay.rollback.duration",
+        "Time that a rollback took",
+        Tags.of("environment", environment));
+  }
+
+  private Timer timer(String name, String description, Tags tags) {
+    return Timer.builder(name)
         .description(description)
         .tags(tags)
         .serviceLevelObjectives(BUCKETS)
-        .register(registry)
-        .record(Duration.ofMillis(Math.round(seconds * 1000)));
+        .register(registry);
+  }
+
+  private static void record(Timer timer, double seconds) {
+    timer.record(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   @Override
