@@ -1,8 +1,7 @@
 package dev.backstay.cluster;
 
+import dev.backstay.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -23,7 +22,7 @@ public record ApplySet(String environment, String namespace, String id) {
     String hash =
         Base64.getUrlEncoder()
             .withoutPadding()
-            .encodeToString(sha256().digest(parent.getBytes(StandardCharsets.UTF_8)));
+            .encodeToString(Sha256.of(parent.getBytes(StandardCharsets.UTF_8)));
     return new ApplySet(environment, namespace, "applyset-" + hash + "-v1");
   }
 
@@ -39,13 +38,5 @@ public record ApplySet(String environment, String namespace, String id) {
 
   String memberSelector() {
     return PART_OF_LABEL + "=" + id;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

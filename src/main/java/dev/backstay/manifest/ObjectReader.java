@@ -1,9 +1,6 @@
 package dev.backstay.manifest;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +93,7 @@ final class ObjectReader {
     }
     Source source = findings.source(document.line());
     return Optional.of(
-        new Manifest(objectKey, apiVersion, json, sha256(bytes), source, directives));
+        new Manifest(objectKey, apiVersion, json, Sha256.hex(bytes), source, directives));
   }
 
   private boolean isSecret() {
@@ -220,13 +217,5 @@ final class ObjectReader {
   private void refuse(ProblemCode code, int line, String message, String hint) {
     good = false;
     findings.add(new Problem(code, Optional.of(findings.source(line)), key, message, hint));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

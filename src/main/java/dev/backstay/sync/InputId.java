@@ -1,10 +1,8 @@
 package dev.backstay.sync;
 
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names everything that the result of a sync depends on: equal ids, nothing to do. */
 final class InputId {
@@ -26,12 +24,6 @@ final class InputId {
             config.namespaces().toString(),
             config.clusterKinds().toString(),
             config.prune().toString());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(input.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, KEPT);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(input.getBytes(StandardCharsets.UTF_8)).substring(0, KEPT);
   }
 }
