@@ -56,7 +56,9 @@ public enum ProblemCode {
   /** A live object was changed outside of git, and stands so. */
   DRIFTED(412),
   /** Somebody else writes the same field again and again. */
-  FIGHT(413);
+  FIGHT(413),
+  /** The watch of a kind has not told the agent's own last write. */
+  NOT_CAUGHT_UP(414);
 
   private final int number;
 

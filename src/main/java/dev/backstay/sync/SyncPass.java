@@ -121,7 +121,7 @@ final class SyncPass {
     enter(State.PRUNING);
     problems.addAll(
         new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log)
-            .run(plan, applied, problems.isEmpty()));
+            .run(seenBy(plan), applied, problems.isEmpty()));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -320,6 +320,19 @@ final class SyncPass {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
+  }
+
+  /** Nothing is deleted of a kind whose watch has not told our own last write to it. */
+  private Plan seenBy(Plan plan) {
+    return plan.holding(
+        prune ->
+            !parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken),
+        key ->
+            Problem.of(
+                ProblemCode.NOT_CAUGHT_UP,
+                key,
+                "it left the folder and is kept: the watch of its kind lags behind",
+                "it is deleted as soon as the API server tells the newest state"));
   }
 
   private SyncOutcome outcome(List<Problem> problems) {

@@ -128,6 +128,11 @@ public final class TestAgent implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Reads an answer of the API. */
+  public static JsonNode json(String body) {
+    return JSON.readTree(body);
+  }
+
   public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)));
   }
