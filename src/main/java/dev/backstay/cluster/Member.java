@@ -43,6 +43,11 @@ public record Member(
     return metadata.path("annotations").path(name).asString("");
   }
 
+  /** The id of the ApplySet that it says it belongs to, empty if it says none. */
+  public String partOf() {
+    return label(ApplySet.PART_OF_LABEL);
+  }
+
   /** The version as a number: those of one kind can be compared (KEP-5504). */
   public long version() {
     return version(resourceVersion);
