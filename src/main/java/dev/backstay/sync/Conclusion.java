@@ -29,6 +29,12 @@ final class Conclusion {
       log.info("superseded after {}", record.phaseWords());
       return outcome;
     }
+    if (outcome.isDeployed() && !ledger.isHeld()) {
+      // it cannot be written down any more, so it must be looked at again
+      SyncOutcome lapsed = new SyncOutcome.Failed(List.of(HolderCheck.lapsed()));
+      tell(lapsed, record, log);
+      return lapsed;
+    }
     int number = ledger.history().numberFor(record.inputId(), outcome.word());
     HistoryEntry entry = record.entry(number, outcome);
     tell(outcome, record, log);
@@ -50,8 +56,9 @@ final class Conclusion {
             .findFirst()
             .filter(last -> last.number() == entry.number() && last.isAsGoodAs(entry))
             .isPresent();
-    // an environment that never began has no place yet where anything could be written
-    if (!ledger.parent().exists() || (wasWritten && !ledger.hasOpenIntent())) {
+    // an environment that never began has no place yet where anything could be written, and one
+    // that another agent may have taken over is not ours to write
+    if (!ledger.parent().exists() || !ledger.isHeld() || (wasWritten && !ledger.hasOpenIntent())) {
       return;
     }
     Optional<Deployed> deployed =
@@ -74,7 +81,7 @@ final class Conclusion {
   /** What {@code kubectl get configmap} should tell of the environment. */
   private Map<String, String> annotations(SyncOutcome outcome, PassRecord record, Ledger ledger) {
     String revision =
-        outcome instanceof SyncOutcome.Synced || outcome instanceof SyncOutcome.Degraded
+        outcome.isDeployed()
             ? record.commit().revision().id()
             : ledger.deployed().map(Deployed::revision).orElse("");
     return Map.of(

@@ -65,7 +65,7 @@ public final class Environment implements AutoCloseable {
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
-    this.holderCheck = new HolderCheck(cluster.lease(), clock);
+    this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }
@@ -140,7 +140,7 @@ public final class Environment implements AutoCloseable {
       attempts.reset();
     }
     try {
-      Ledger known = ledger != null ? ledger : load();
+      Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
       return foldIfDue(known);
@@ -154,16 +154,20 @@ public final class Environment implements AutoCloseable {
 
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
+    ledger = null;
+    long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
     Optional<Problem> held = holderCheck.objectionTo(parent);
     if (held.isPresent()) {
       throw new Stopped(new SyncOutcome.Failed(List.of(held.get())));
     }
-    Ledger loaded = Ledger.load(parts.cluster(), parent, parts.config().allNamespaces());
+    Ledger loaded =
+        Ledger.load(
+            parts.cluster(), term, holderCheck.claim(parent), parts.config().allNamespaces());
     parts.workloads().watch(loaded.groupKinds(), parts.config().allNamespaces());
     parts.status().knows(loaded);
-    attempts.reset();
+    attempts.forget();
     return loaded;
   }
 
@@ -287,7 +291,7 @@ public final class Environment implements AutoCloseable {
     }
     // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
     known.postponeFold();
-    if (!known.parent().exists() || !parts.cluster().cluster().lease().isLive()) {
+    if (!known.parent().exists() || !known.isHeld()) {
       return;
     }
     try {

@@ -43,6 +43,9 @@ final class Ledger {
   private final ApplySet set;
   private final EnvironmentCluster cluster;
 
+  /** The term of the agent's Lease in which the parent was read. */
+  private final long term;
+
   /** Every object of the inventory with the sealed digest of what was applied. */
   private final Map<ObjectKey, String> applied = new HashMap<>();
 
@@ -62,7 +65,8 @@ final class Ledger {
     static final Stored NOTHING = new Stored(Optional.empty(), Optional.empty());
   }
 
-  private Ledger(EnvironmentCluster cluster, Parent parent, DigestKey key) {
+  private Ledger(EnvironmentCluster cluster, long term, Parent parent, DigestKey key) {
+    this.term = term;
     this.parents = cluster.parents();
     this.digests = cluster.digests();
     this.set = cluster.set();
@@ -76,15 +80,17 @@ final class Ledger {
   /**
    * Takes up what an earlier agent left, from metadata and our own objects only.
    *
+   * @param term of the agent's Lease, from before the parent was read
    * @throws ClusterException if any part cannot be read: half of it would be wrong
    */
-  static Ledger load(EnvironmentCluster cluster, Parent parent, Collection<String> namespaces)
+  static Ledger load(
+      EnvironmentCluster cluster, long term, Parent parent, Collection<String> namespaces)
       throws ClusterException {
     if (!parent.exists()) {
-      return new Ledger(cluster, parent, DigestKey.fresh());
+      return new Ledger(cluster, term, parent, DigestKey.fresh());
     }
     DigestKey key = DigestKey.fresh().storedIn(cluster.http(), cluster.set());
-    Ledger ledger = new Ledger(cluster, parent, key);
+    Ledger ledger = new Ledger(cluster, term, parent, key);
     Map<ObjectKey, String> stored = new HashMap<>(cluster.digests().read());
     Map<ObjectKey, String> delta = DigestStore.parse(parent.data().getOrDefault(DELTA, ""));
     delta.forEach((k, digest) -> put(stored, k, digest));
@@ -111,6 +117,14 @@ final class Ledger {
         applied.putIfAbsent(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  /**
+   * Whether it is surely still ours to write. If not, another agent may have taken over since the
+   * parent was read: it must be read again.
+   */
+  boolean isHeld() {
+    return cluster.cluster().lease().isLive(term);
   }
 
   Parent parent() {

@@ -61,7 +61,7 @@ final class SyncPass {
       return carryOut();
     } catch (Stopped e) {
       return isWithoutLease(e.outcome())
-          ? new SyncOutcome.Failed(List.of(noLease()))
+          ? new SyncOutcome.Failed(List.of(HolderCheck.lapsed()))
           : pinpointed(e.outcome());
     } catch (ClusterException e) {
       return Stopped.outcomeOf(List.of(e.failure()));
@@ -86,13 +86,6 @@ final class SyncPass {
                 .pinpoint(problems),
             isFinal)
         : outcome;
-  }
-
-  private static Problem noLease() {
-    return Problem.general(
-        ProblemCode.CLUSTER_UNREACHABLE,
-        "the agent's Lease could not be renewed in time, so nothing more was written",
-        "");
   }
 
   private SyncOutcome carryOut() throws Stopped, ClusterException {
@@ -299,6 +292,6 @@ final class SyncPass {
 
   /** No new write: something newer took over, or it is not sure that we are the only agent. */
   private boolean mustPause() {
-    return overtaken.getAsBoolean() || !cluster.cluster().lease().isLive();
+    return overtaken.getAsBoolean() || !ledger.isHeld();
   }
 }
