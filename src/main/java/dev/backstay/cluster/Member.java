@@ -27,6 +27,11 @@ public record Member(
         metadata);
   }
 
+  /** A member that we applied: a label can be inherited or copied, field ownership can not. */
+  boolean isMemberOf(ApplySet set) {
+    return label(ApplySet.PART_OF_LABEL).equals(set.id()) && isAppliedBy(Applier.FIELD_MANAGER);
+  }
+
   String label(String name) {
     return metadata.path("labels").path(name).asString("");
   }
@@ -35,7 +40,7 @@ public record Member(
     return metadata.path("annotations").path(name).asString("");
   }
 
-  /** Whether we applied fields of it: a label can be inherited or copied, this can not. */
+  /** Whether somebody of this name applied fields of it. */
   boolean isAppliedBy(String fieldManager) {
     for (JsonNode entry : metadata.path("managedFields")) {
       if (entry.path("manager").asString("").equals(fieldManager)

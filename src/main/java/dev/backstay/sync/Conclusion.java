@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
 import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,9 @@ final class Conclusion {
             !outcome.reasons().isEmpty(),
             reason(outcome, record),
             eventMessage(outcome, record));
+    if (record.heldCount() > 0) {
+      listener.onPruneHeld(parts.config().name(), record.heldCount());
+    }
   }
 
   /** What {@code kubectl get configmap} should tell of the environment. */
@@ -112,11 +116,16 @@ final class Conclusion {
             case ROLLBACK -> "RolledBack";
             case ROLL_FORWARD -> "RolledForward";
           };
-      case SyncOutcome.Degraded _ -> "Degraded";
+      case SyncOutcome.Degraded(List<Problem> problems) ->
+          record.heldCount() > 0 && !isUnhealthy(problems) ? "PruneHeld" : "Degraded";
       case SyncOutcome.Failed _ -> "Failed";
       case SyncOutcome.Refused _ -> "Refused";
       case SyncOutcome.Superseded _ -> "Superseded";
     };
+  }
+
+  private static boolean isUnhealthy(List<Problem> problems) {
+    return problems.stream().anyMatch(problem -> problem.code() == ProblemCode.UNHEALTHY);
   }
 
   /** {@code rolled back to 3f2a1c9 in 1.1 s: 1 configured, 6 unchanged; seen 0.4 …}. */
@@ -131,7 +140,8 @@ final class Conclusion {
     int reasons = outcome.reasons().size();
     return switch (outcome) {
       case SyncOutcome.Synced _ -> verb(record.change()) + done;
-      case SyncOutcome.Degraded _ -> "degraded (" + verb(record.change()) + done + ")";
+      case SyncOutcome.Degraded _ ->
+          "degraded" + held(record.heldCount()) + " (" + verb(record.change()) + done + ")";
       case SyncOutcome.Failed _ -> "failed: " + problems(reasons) + ", tried again";
       case SyncOutcome.Refused(var _, boolean isFinal) ->
           "refused: " + problems(reasons) + (isFinal ? "" : ", tried again");
@@ -153,6 +163,10 @@ final class Conclusion {
       case ROLLBACK -> "rolled back to " + Commits.shortId(change.to());
       case ROLL_FORWARD -> "rolled forward to " + Commits.shortId(change.to());
     };
+  }
+
+  private static String held(int count) {
+    return count == 0 ? "" : ", prune held: " + count;
   }
 
   private static String problems(int count) {

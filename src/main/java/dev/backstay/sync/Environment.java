@@ -215,6 +215,9 @@ public final class Environment implements AutoCloseable {
     record.isAbout(changeTo(target, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
+    record.prunesBy(
+        branch.pruneOrders(target, known.deployed(), log),
+        known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
     SyncOutcome outcome =
         branch

@@ -106,7 +106,18 @@ final class Ledger {
     if (ledger.state.intent().isPresent()) {
       ledger.applied.replaceAll((_, _) -> UNKNOWN);
     }
+    ledger.keepFinished(stored);
     return ledger;
+  }
+
+  /** A Job that is gone was removed by its TTL: it has run, and must not run again by itself. */
+  private void keepFinished(Map<ObjectKey, String> stored) {
+    stored.forEach(
+        (key, digest) -> {
+          if (key.groupKind().equals("Job.batch")) {
+            applied.putIfAbsent(key, digest);
+          }
+        });
   }
 
   /** Members of a kind that is not served just now cannot be listed, but are still ours. */

@@ -9,6 +9,13 @@ public interface SyncListener {
    */
   void onSync(String environment, HistoryEntry entry);
 
+  /**
+   * A sync left in the cluster what is no longer in the folder; not told again while it stays so.
+   *
+   * @param objects how many
+   */
+  void onPruneHeld(String environment, int objects);
+
   /** The config repo was asked for news. */
   void onPoll(boolean worked);
 }

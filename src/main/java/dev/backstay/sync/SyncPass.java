@@ -8,6 +8,7 @@ import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.Pruner;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,6 +40,11 @@ final class SyncPass {
   private final BooleanSupplier overtaken;
   private final Applier applier;
   private final boolean isFirst;
+
+  /** An earlier try may have changed any object. */
+  private final boolean wasLeftOpen;
+
+  private final PruneRun prunes;
   private List<Manifest> desired = List.of();
   private boolean begun;
 
@@ -50,6 +57,10 @@ final class SyncPass {
     this.log = log;
     this.overtaken = () -> parts.mailbox().isOvertaken(record.target());
     this.isFirst = ledger.deployed().isEmpty();
+    this.wasLeftOpen = ledger.hasOpenIntent();
+    this.prunes =
+        new PruneRun(
+            new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log);
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
     this.applier = new Applier(cluster.http(), cluster.set(), cause, this::mustPause);
@@ -98,16 +109,14 @@ final class SyncPass {
 
     enter(State.APPLYING);
     begin(plan);
+    prunes.first();
     List<Member> applied = apply(plan, rehearsal);
 
     enter(State.ROLLING_OUT);
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
 
     enter(State.PRUNING);
-    problems.addAll(
-        new PruneRun(
-                new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log)
-            .run(plan, applied, problems.isEmpty()));
+    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune()));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -156,14 +165,18 @@ final class SyncPass {
   }
 
   private PruneGuard guard() {
-    return new PruneGuard(config.prune().enabled(), config.prune().maxSharePercent() / 100.0);
+    return new PruneGuard(
+        config.prune().enabled(),
+        config.prune().maxSharePercent() / 100.0,
+        record.pruneOrders().allowed());
   }
 
   private Rehearsal rehearse(Plan plan) throws Stopped {
+    prunes.rehearse(plan, record.pruneOrders().first());
     if (isFirst) {
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()));
+    Rehearsal rehearsal = Rehearsal.of(plan, prunes.inTheWay(applier.rehearse(plan.changes())));
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
@@ -178,7 +191,7 @@ final class SyncPass {
 
   /** No write is made before the intent to write is on record. */
   private void begin(Plan plan) throws ClusterException, Stopped {
-    if (plan.isEmpty() && !ledger.hasOpenIntent()) {
+    if (plan.changes().isEmpty() && prunes.isIdle() && !ledger.hasOpenIntent()) {
       return;
     }
     if (mustPause()) {
@@ -271,18 +284,37 @@ final class SyncPass {
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
     parts.workloads().watch(ledger.groupKinds(), config.allNamespaces());
+    Map<ObjectKey, Long> generations = new TreeMap<>();
+    if (wasLeftOpen) {
+      desired.forEach(manifest -> generations.put(manifest.key(), 0L));
+    }
+    applied.forEach(member -> generations.put(member.key(), member.generation()));
     List<Problem> problems =
         new RolloutWatch(parts.workloads().board(), parts.mailbox(), log)
-            .await(applied, config.healthTimeout(), overtaken);
+            .await(generations, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
   }
 
+  /**
+   * Where deletes of an earlier sync were held back, what took their place may still be unhealthy,
+   * and is not known any more: then everything has to be healthy.
+   */
+  private boolean mayPrune() {
+    Map<ObjectKey, Health> health = parts.workloads().board().all();
+    return ledger.deployed().filter(last -> !last.isSettled()).isEmpty()
+        || desired.stream()
+            .map(manifest -> health.getOrDefault(manifest.key(), Health.healthy()))
+            .allMatch(Health::isHealthy);
+  }
+
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
-    for (Problem unhealthy : RolloutWatch.problems(parts.workloads().board().all())) {
+    Map<ObjectKey, Health> health = parts.workloads().board().all();
+    health.keySet().retainAll(ledger.members());
+    for (Problem unhealthy : RolloutWatch.problems(health)) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
         all.add(unhealthy);
       }
