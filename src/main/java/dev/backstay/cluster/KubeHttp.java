@@ -33,6 +33,9 @@ public final class KubeHttp implements AutoCloseable {
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(330);
   private static final int TRIES = 4;
 
+  /** How long after it was first sent a request may be sent again unasked. */
+  private static final Duration STILL_MEANT = Duration.ofSeconds(2);
+
   private final KubernetesClient client;
   private final String base;
   private final RequestCounter counter;
@@ -59,8 +62,10 @@ public final class KubeHttp implements AutoCloseable {
    * Connects by a kubeconfig, or as the pod's service account. No request is made yet.
    *
    * @param kubeconfig empty: {@code $KUBECONFIG}, else the cluster the agent runs in
+   * @param identity tells agents of one account apart in the API server's audit log
    */
-  public static KubeHttp connect(Optional<Path> kubeconfig, RequestCounter counter) {
+  public static KubeHttp connect(
+      Optional<Path> kubeconfig, String identity, RequestCounter counter) {
     Config found =
         kubeconfig
             .map(file -> Config.fromKubeconfig(file.toFile()))
@@ -70,6 +75,7 @@ public final class KubeHttp implements AutoCloseable {
             .withRequestRetryBackoffLimit(0)
             .withConnectionTimeout(10_000)
             .withHttp2Disable(true)
+            .withUserAgent("backstay/" + version() + " " + identity)
             .build();
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -77,6 +83,11 @@ public final class KubeHttp implements AutoCloseable {
             .withHttpClientFactory(new JdkHttpClientFactory())
             .build();
     return new KubeHttp(client, counter);
+  }
+
+  private static String version() {
+    return Optional.ofNullable(KubeHttp.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   /** The namespace of the agent itself: its pod's, or the kubeconfig's current one. */
@@ -91,7 +102,12 @@ public final class KubeHttp implements AutoCloseable {
 
   /** Sends and waits. A server that asks to slow down (429) is given the time it asks for. */
   Answer send(Request request) {
+    long sent = System.nanoTime();
     Answer answer = sendOnce(request);
+    if (answer instanceof Answer.Nothing && System.nanoTime() - sent > STILL_MEANT.toNanos()) {
+      // a process that was frozen meanwhile may no longer be the one that should write
+      return answer;
+    }
     for (int attempt = 1;
         attempt < TRIES && isWorthAnotherTry(request, answer, attempt);
         attempt++) {

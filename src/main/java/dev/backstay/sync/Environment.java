@@ -72,7 +72,7 @@ public final class Environment implements AutoCloseable {
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
     this.drift = new DriftKeeper(parts, listener);
-    this.holderCheck = new HolderCheck(cluster.lease(), clock);
+    this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }
@@ -147,7 +147,7 @@ public final class Environment implements AutoCloseable {
       attempts.reset();
     }
     try {
-      Ledger known = ledger != null ? ledger : load();
+      Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
       return drift.look(known, foldIfDue(known));
@@ -161,6 +161,8 @@ public final class Environment implements AutoCloseable {
 
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
+    ledger = null;
+    long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
     Optional<Problem> held = holderCheck.objectionTo(parent);
@@ -172,12 +174,16 @@ public final class Environment implements AutoCloseable {
     TreeSet<String> everywhere = new TreeSet<>(parts.config().allNamespaces());
     everywhere.addAll(parent.namespaces());
     Ledger loaded =
-        Ledger.load(parts.cluster(), parent, parts.watches().open(parent.groupKinds(), everywhere));
+        Ledger.load(
+            parts.cluster(),
+            term,
+            holderCheck.claim(parent),
+            parts.watches().open(parent.groupKinds(), everywhere));
     OwnershipBoard board = parts.watches().ownership();
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
     parts.status().knows(loaded);
-    attempts.reset();
+    attempts.forget();
     return loaded;
   }
 
@@ -225,6 +231,9 @@ public final class Environment implements AutoCloseable {
     record.isAbout(changeTo(target, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
+    record.prunesBy(
+        branch.pruneOrders(target, known.deployed(), log),
+        known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
     SyncOutcome outcome =
         branch
@@ -305,7 +314,7 @@ public final class Environment implements AutoCloseable {
     }
     // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
     known.postponeFold();
-    if (!known.parent().exists() || !parts.cluster().cluster().lease().isLive()) {
+    if (!known.parent().exists() || !known.isHeld()) {
       return;
     }
     try {

@@ -55,6 +55,14 @@ public final class AuditLog {
 
   /** What the agent asked since a mark, about one namespace and what has none. */
   public List<Request> since(long mark, String namespace) {
+    return eventsSince(mark)
+        .flatMap(this::request)
+        .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
+        .toList();
+  }
+
+  /** Everybody's requests since a mark, as the API server wrote them down. */
+  public Stream<JsonNode> eventsSince(long mark) {
     try {
       byte[] all = Files.readAllBytes(file);
       String added =
@@ -63,16 +71,13 @@ public final class AuditLog {
       return added
           .lines()
           .filter(line -> line.startsWith("{") && line.endsWith("}"))
-          .flatMap(this::request)
-          .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
-          .toList();
+          .map(JSON::readTree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Stream<Request> request(String line) {
-    JsonNode event = JSON.readTree(line);
+  private Stream<Request> request(JsonNode event) {
     boolean counts =
         event.path("user").path("username").asString("").equals(user)
             && event.path("stage").asString("").equals("ResponseComplete");
