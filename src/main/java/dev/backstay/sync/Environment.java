@@ -61,7 +61,7 @@ public final class Environment implements AutoCloseable {
             own,
             new Workloads(own, board),
             mailbox,
-            new StatusKeeper(config, cluster.address(), board, clock),
+            new StatusKeeper(config, cluster.address(), board, cluster.http()::trouble, clock),
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);

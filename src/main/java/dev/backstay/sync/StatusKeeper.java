@@ -4,6 +4,7 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.health.Health;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.EnvironmentStatus.SyncSummary;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keeps the status of an environment: told by its own thread, read by anyone. */
 final class StatusKeeper {
   private final EnvironmentConfig config;
   private final String cluster;
   private final HealthBoard board;
+  private final Supplier<Optional<Problem>> trouble;
   private final Clock clock;
 
   private State state = State.STARTING;
@@ -31,10 +34,21 @@ final class StatusKeeper {
   private Optional<Instant> retryAt = Optional.empty();
   private History history = History.EMPTY;
 
-  StatusKeeper(EnvironmentConfig config, String cluster, HealthBoard board, Clock clock) {
+  /**
+   * Begins as starting.
+   *
+   * @param trouble why the cluster does not answer at this moment, if so
+   */
+  StatusKeeper(
+      EnvironmentConfig config,
+      String cluster,
+      HealthBoard board,
+      Supplier<Optional<Problem>> trouble,
+      Clock clock) {
     this.config = config;
     this.cluster = cluster;
     this.board = board;
+    this.trouble = trouble;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -83,6 +97,10 @@ final class StatusKeeper {
     reachable = answered;
   }
 
+  private static boolean isSilence(Problem problem) {
+    return problem.code() == ProblemCode.CLUSTER_UNREACHABLE;
+  }
+
   private void enter(State next) {
     if (state != next) {
       state = next;
@@ -90,12 +108,17 @@ final class StatusKeeper {
     }
   }
 
-  /** The status with the health of this moment. */
+  /**
+   * The status with the health of this moment. What cannot be seen just now is not shown as synced,
+   * even if nothing is to be done.
+   */
   synchronized EnvironmentStatus now() {
     Map<ObjectKey, Health> health = board.all();
-    boolean unwell = state == State.SYNCED && !board.isAllHealthy();
+    Optional<Problem> unanswered = trouble.get();
+    boolean unwell = state == State.SYNCED && (unanswered.isPresent() || !board.isAllHealthy());
     List<Problem> all = new ArrayList<>(problems);
     if (unwell) {
+      unanswered.ifPresent(all::add);
       all.addAll(RolloutWatch.problems(health));
     }
     return new EnvironmentStatus(
@@ -105,7 +128,7 @@ final class StatusKeeper {
         cluster,
         unwell ? State.DEGRADED : state,
         since,
-        reachable,
+        reachable && unanswered.filter(StatusKeeper::isSilence).isEmpty(),
         deployed,
         seen,
         commitsBehind,
