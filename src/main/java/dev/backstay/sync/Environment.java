@@ -66,7 +66,7 @@ public final class Environment implements AutoCloseable {
             own,
             watches,
             mailbox,
-            new StatusKeeper(config, cluster.address(), watches, clock),
+            new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
             new Moves(neighbours, config, own, mailbox),
             clock);
     this.branch = new Branch(repository, config, rewrites);

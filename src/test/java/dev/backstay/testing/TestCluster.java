@@ -142,6 +142,19 @@ public final class TestCluster implements AutoCloseable {
     return agentKubeconfig;
   }
 
+  /** A token of the same ServiceAccount that ends with a Secret in its namespace. */
+  public String agentTokenBoundTo(String secret) {
+    return kubectl(
+            "create",
+            "token",
+            Chart.RELEASE,
+            "-n",
+            AGENT_NAMESPACE,
+            "--bound-object-kind=Secret",
+            "--bound-object-name=" + secret)
+        .strip();
+  }
+
   /** What the API server writes of each request; empty where it is not ours to read. */
   public Optional<AuditLog> auditLog() {
     String user = "system:serviceaccount:" + AGENT_NAMESPACE + ":" + Chart.RELEASE;
