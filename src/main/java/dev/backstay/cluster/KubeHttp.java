@@ -35,6 +35,7 @@ public final class KubeHttp implements AutoCloseable {
   private final KubernetesClient client;
   private final String base;
   private final RequestCounter counter;
+  private final Purpose purpose;
 
   /** Is told of every answer: for metrics. */
   @FunctionalInterface
@@ -48,18 +49,20 @@ public final class KubeHttp implements AutoCloseable {
     void count(String verb, int code);
   }
 
-  private KubeHttp(KubernetesClient client, RequestCounter counter) {
+  private KubeHttp(KubernetesClient client, RequestCounter counter, Purpose purpose) {
     this.client = client;
     this.base = client.getConfiguration().getMasterUrl();
     this.counter = counter;
+    this.purpose = purpose;
   }
 
   /**
    * Connects by a kubeconfig, or as the pod's service account. No request is made yet.
    *
    * @param kubeconfig empty: {@code $KUBECONFIG}, else the cluster the agent runs in
+   * @param agent what the API server's audit log is told of who asks
    */
-  public static KubeHttp connect(Optional<Path> kubeconfig, RequestCounter counter) {
+  public static KubeHttp connect(Optional<Path> kubeconfig, String agent, RequestCounter counter) {
     Config found =
         kubeconfig
             .map(file -> Config.fromKubeconfig(file.toFile()))
@@ -69,13 +72,25 @@ public final class KubeHttp implements AutoCloseable {
             .withRequestRetryBackoffLimit(0)
             .withConnectionTimeout(10_000)
             .withHttp2Disable(true)
+            // else the library sets its own after ours
+            .withUserAgent("")
             .build();
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientFactory(new JdkHttpClientFactory())
             .build();
-    return new KubeHttp(client, counter);
+    return new KubeHttp(client, counter, Purpose.ofAgent(agent));
+  }
+
+  /** The same connection, whose requests say that they are for an environment. */
+  public KubeHttp forEnvironment(String namespace, String name) {
+    return new KubeHttp(client, counter, purpose.ofEnvironment(namespace, name));
+  }
+
+  /** What the requests of the environment are made for from now on: {@code sync 12 3f2a1c9}. */
+  public void isDoing(String activity) {
+    purpose.is(activity);
   }
 
   /** The namespace of the agent itself: its pod's, or the kubeconfig's current one. */
@@ -140,6 +155,7 @@ public final class KubeHttp implements AutoCloseable {
             .newHttpRequestBuilder()
             .uri(URI.create(base + request.path()))
             .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent())
             .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     // left out, the method is GET: also for a DELETE without a body
     if (!request.method().equals("GET")) {
@@ -192,7 +208,8 @@ public final class KubeHttp implements AutoCloseable {
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(URI.create(base + request.path()))
-            .header("Accept", request.accept());
+            .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent());
     CompletableFuture<HttpResponse<AsyncBody>> opening =
         client
             .getHttpClient()

@@ -154,6 +154,7 @@ public final class Environment implements AutoCloseable {
 
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
+    parts.cluster().http().isDoing("start");
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
     Optional<Problem> held = holderCheck.objectionTo(parent);
@@ -163,6 +164,7 @@ public final class Environment implements AutoCloseable {
     Ledger loaded = Ledger.load(parts.cluster(), parent, parts.config().allNamespaces());
     parts.workloads().watch(loaded.groupKinds(), parts.config().allNamespaces());
     parts.status().knows(loaded);
+    parts.cluster().http().isDoing("rest");
     attempts.reset();
     return loaded;
   }
@@ -212,12 +214,14 @@ public final class Environment implements AutoCloseable {
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     SyncPass pass = new SyncPass(parts, known, record, log);
+    parts.cluster().http().isDoing("sync " + log.run());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
+    parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
   }
 
