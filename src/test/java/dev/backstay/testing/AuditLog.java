@@ -2,11 +2,13 @@ package dev.backstay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,17 +55,40 @@ public final class AuditLog {
 
   /** What the agent asked since a mark, about one namespace and what has none. */
   public List<Request> since(long mark, String namespace) {
-    try {
-      byte[] all = Files.readAllBytes(file);
-      String added =
-          new String(
-              all, (int) mark, (int) (all.length - mark), java.nio.charset.StandardCharsets.UTF_8);
-      return added
+    return addedSince(mark)
+        .flatMap(this::request)
+        .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
+        .toList();
+  }
+
+  /**
+   * What agents asked since a mark, as the API server wrote it: for some environments, and for
+   * none.
+   *
+   * @param environments as {@code namespace/name}
+   */
+  List<String> linesSince(long mark, Set<String> environments) {
+    return addedSince(mark).filter(line -> isOfAgent(line, environments)).toList();
+  }
+
+  private static boolean isOfAgent(String line, Set<String> environments) {
+    int agent = line.indexOf("\"userAgent\":\"backstay/");
+    if (agent < 0) {
+      return false;
+    }
+    String[] words = line.substring(agent, line.indexOf(')', agent)).split("; ", -1);
+    return words.length == 1 || environments.contains(words[1]);
+  }
+
+  private Stream<String> addedSince(long mark) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer added = ByteBuffer.allocate((int) (channel.size() - mark));
+      while (added.hasRemaining() && channel.read(added, mark + added.position()) > 0) {
+        // a read may give less than there is
+      }
+      return new String(added.array(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> line.startsWith("{") && line.endsWith("}"))
-          .flatMap(this::request)
-          .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
-          .toList();
+          .filter(line -> line.startsWith("{") && line.endsWith("}"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

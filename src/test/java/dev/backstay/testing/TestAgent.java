@@ -74,6 +74,7 @@ public final class TestAgent implements AutoCloseable {
       }
       Path file = folder.resolve("backstay.yaml");
       Files.writeString(file, config);
+      cluster.histories().ifPresent(histories -> histories.follow(file));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

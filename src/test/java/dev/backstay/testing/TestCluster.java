@@ -32,6 +32,7 @@ public final class TestCluster implements AutoCloseable {
   private final Optional<Path> auditLog;
   private final Runnable owned;
   private final String kubectl;
+  private final Optional<Histories> histories;
 
   private TestCluster(Path folder, Path kubeconfig, Optional<Path> auditLog, Runnable owned)
       throws IOException, InterruptedException {
@@ -41,6 +42,7 @@ public final class TestCluster implements AutoCloseable {
     this.kubectl = Binaries.ready().kubectl().toString();
     this.agentKubeconfig = folder.resolve("agent.kubeconfig");
     install(folder);
+    this.histories = auditLog().map(log -> new Histories(this, log));
   }
 
   /** Starts, or takes, the first of the three that there is. */
@@ -143,6 +145,11 @@ public final class TestCluster implements AutoCloseable {
   public Optional<AuditLog> auditLog() {
     String user = "system:serviceaccount:" + AGENT_NAMESPACE + ":" + Chart.RELEASE;
     return auditLog.map(file -> new AuditLog(file, user));
+  }
+
+  /** What is judged at the end of a test; empty where there is no log to judge by. */
+  public Optional<Histories> histories() {
+    return histories;
   }
 
   /** A name that no other test uses. */
