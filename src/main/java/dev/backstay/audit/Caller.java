@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record Caller(String agent, String environment, String activity) {
   private static final Pattern FORM =
-      Pattern.compile("^backstay/\\S+ \\(([^;)]+)(?:; ([^;)]+); ([^)]*))?\\)");
+      Pattern.compile("^backstay/\\S+ (\\S+)(?: \\(([^;)]+); ([^)]*)\\))?$");
 
   /** Empty for a client that is no agent. */
   static Optional<Caller> of(String userAgent) {

@@ -30,8 +30,11 @@ record OwnRecords(String namespace, String name) {
     return isHere(object) && object.isCore("secrets") && object.name().equals(parentName());
   }
 
+  /** Its name is made up by the API server, and the log does not tell it. */
   boolean isEvent(ApiObject object) {
-    return isHere(object) && object.isCore("events") && object.name().startsWith(parentName());
+    return isHere(object)
+        && object.isCore("events")
+        && (object.name().isEmpty() || object.name().startsWith(parentName() + "."));
   }
 
   /** The namespace that the records are in: it is made before anything can be recorded. */

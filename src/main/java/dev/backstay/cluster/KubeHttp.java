@@ -72,9 +72,9 @@ public final class KubeHttp implements AutoCloseable {
             .withRequestRetryBackoffLimit(0)
             .withConnectionTimeout(10_000)
             .withHttp2Disable(true)
-            // else the library sets its own after ours
-            .withUserAgent("")
             .build();
+    // the library would set its own after ours
+    config.setUserAgent("");
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)

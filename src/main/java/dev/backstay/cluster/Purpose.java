@@ -6,7 +6,7 @@ import java.util.Optional;
  * Says in the User-Agent of every request which agent asks, for which environment, and what for: so
  * that the API server's audit log tells which commit a write belongs to, and can be judged.
  *
- * <p>{@code backstay/1.0.0 (1f2e3d4c; outsrc/production; sync 12 3f2a1c9)}
+ * <p>{@code backstay/1.0.0 1f2e3d4c (outsrc/production; sync 12 3f2a1c9)}
  */
 final class Purpose {
   private static final String VERSION =
@@ -38,7 +38,7 @@ final class Purpose {
   }
 
   String userAgent() {
-    String what = environment.isEmpty() ? "" : "; " + environment + "; " + doing;
-    return "backstay/" + VERSION + " (" + agent + what + ")";
+    String what = environment.isEmpty() ? "" : " (" + environment + "; " + doing + ")";
+    return "backstay/" + VERSION + " " + agent + what;
   }
 }

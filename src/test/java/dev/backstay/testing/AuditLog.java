@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Counts the agent's requests by what the API server itself wrote down. */
 public final class AuditLog {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern AGENT =
+      Pattern.compile("\"userAgent\":\"backstay/\\S+ [^ \"]+(?: \\(([^;\"]+);[^\"]*)?\"");
 
   private final Path file;
   private final String user;
@@ -72,12 +76,8 @@ public final class AuditLog {
   }
 
   private static boolean isOfAgent(String line, Set<String> environments) {
-    int agent = line.indexOf("\"userAgent\":\"backstay/");
-    if (agent < 0) {
-      return false;
-    }
-    String[] words = line.substring(agent, line.indexOf(')', agent)).split("; ", -1);
-    return words.length == 1 || environments.contains(words[1]);
+    Matcher agent = AGENT.matcher(line);
+    return agent.find() && (agent.start(1) < 0 || environments.contains(agent.group(1)));
   }
 
   private Stream<String> addedSince(long mark) {

@@ -155,6 +155,9 @@ public final class Histories {
     remarks.clear();
     Verdict verdict = verdict(lines);
     keep("verdicts.txt", List.of(test + ": " + verdict.summary()), StandardOpenOption.APPEND);
+    if (verdict.requests() == 0) {
+      fail("no request of the agents of this test is in the audit log: nothing could be judged");
+    }
     if (!verdict.violations().isEmpty()) {
       Path kept = keep(test + ".jsonl", lines, StandardOpenOption.TRUNCATE_EXISTING);
       fail(
