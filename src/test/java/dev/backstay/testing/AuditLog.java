@@ -30,7 +30,8 @@ public final class AuditLog {
   }
 
   /** One answered request. */
-  public record Request(String verb, String resource, String namespace, String name, String uri) {
+  public record Request(
+      String verb, String resource, String namespace, String name, String uri, int code) {
     public boolean isDryRun() {
       return uri.contains("dryRun=All");
     }
@@ -107,7 +108,8 @@ public final class AuditLog {
                 object.path("resource").asString(""),
                 object.path("namespace").asString(""),
                 object.path("name").asString(""),
-                event.path("requestURI").asString("")))
+                event.path("requestURI").asString(""),
+                event.path("responseStatus").path("code").asInt(0)))
         : Stream.empty();
   }
 }
