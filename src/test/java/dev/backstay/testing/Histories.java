@@ -35,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
  * the agents' logs.
  */
 public final class Histories {
-  private static final Path KEPT = Path.of("target", "audit");
+  private static final Path KEPT =
+      Path.of(System.getProperty("backstay.test.audit", "target/audit"));
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MOST_SHOWN = 20;
 

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running agent, looked at through its own HTTP API. */
 public final class TestAgent implements AutoCloseable {
   public static final String TOKEN = "a-token-for-tests";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("backstay.test.patience", 60));
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path folder;
