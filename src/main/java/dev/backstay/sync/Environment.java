@@ -162,6 +162,7 @@ public final class Environment implements AutoCloseable {
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
     ledger = null;
+    parts.cluster().http().isDoing("start");
     long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
@@ -183,6 +184,7 @@ public final class Environment implements AutoCloseable {
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
     parts.status().knows(loaded);
+    parts.cluster().http().isDoing("rest");
     attempts.forget();
     return loaded;
   }
@@ -235,12 +237,14 @@ public final class Environment implements AutoCloseable {
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
+    parts.cluster().http().isDoing("sync " + log.run());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
+    parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
   }
 

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running agent, looked at through its own HTTP API. */
 public final class TestAgent implements AutoCloseable {
   public static final String TOKEN = "a-token-for-tests";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("backstay.test.patience", 60));
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path folder;
@@ -45,7 +46,7 @@ public final class TestAgent implements AutoCloseable {
 
   /** Starts an agent that keeps its data in a folder, and finds it there when started again. */
   public static TestAgent start(TestCluster cluster, Path folder, String url, Env... environments) {
-    return start(cluster.agentKubeconfig(), folder, url, environments);
+    return start(configure(cluster, folder, url, environments));
   }
 
   /** Starts an agent that reaches the cluster by a kubeconfig of its own. */
@@ -65,7 +66,9 @@ public final class TestAgent implements AutoCloseable {
 
   /** Writes the configuration that {@link #start} uses. */
   public static Path configure(TestCluster cluster, Path folder, String url, Env... environments) {
-    return configure(cluster.agentKubeconfig(), folder, url, environments);
+    Path file = configure(cluster.agentKubeconfig(), folder, url, environments);
+    cluster.histories().ifPresent(histories -> histories.follow(file));
+    return file;
   }
 
   /** Writes a configuration that reaches the cluster by a kubeconfig of its own. */
