@@ -135,6 +135,6 @@ public final class CrashRun {
 
   private ProcessAgent start(Lane lane) {
     Path log = lane.folder().resolve("agent-" + logs.incrementAndGet() + ".log");
-    return ProcessAgent.start(lane.configuration(), log);
+    return ProcessAgent.start(lane.configuration(cluster.agentKubeconfig()), log);
   }
 }

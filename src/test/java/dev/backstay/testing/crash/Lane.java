@@ -47,10 +47,10 @@ final class Lane {
     return folder;
   }
 
-  /** Writes the configuration of this lane's agent. */
-  Path configuration() {
+  /** Writes the configuration of this lane's agent, which reaches the cluster by a kubeconfig. */
+  Path configuration(Path kubeconfig) {
     return TestAgent.configure(
-        cluster, folder.resolve("agent"), repository.url(), Env.of(ENVIRONMENT, namespace));
+        kubeconfig, folder.resolve("agent"), repository.url(), Env.of(ENVIRONMENT, namespace));
   }
 
   /** Waits until an agent has nothing to do before the push of a scenario. */
@@ -72,6 +72,13 @@ final class Lane {
   void push(Scenario scenario) {
     mark = audit.map(AuditLog::mark).orElse(0L);
     repository.push(scenario);
+  }
+
+  /** Whether an agent says that it has come to the end of a scenario. */
+  boolean isSynced(Scenario scenario, AgentApi agent) {
+    JsonNode status = agent.status(ENVIRONMENT);
+    return status.path("state").asString("").equals("synced")
+        && status.path("seen").path("revision").asString("").equals(scenarios.commitOf(scenario));
   }
 
   /** Where this environment stands now. */

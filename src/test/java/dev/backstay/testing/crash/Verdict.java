@@ -10,6 +10,8 @@ import java.util.List;
  * @param repeated entries of the history that are there too often
  */
 record Verdict(List<String> differences, List<String> lost, List<String> repeated) {
+  static final Verdict FLAWLESS = new Verdict(List.of(), List.of(), List.of());
+
   Verdict {
     differences = List.copyOf(differences);
     lost = List.copyOf(lost);
