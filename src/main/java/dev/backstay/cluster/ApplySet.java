@@ -36,7 +36,8 @@ public record ApplySet(String environment, String namespace, String id) {
     return parentName() + "-digests";
   }
 
-  String memberSelector() {
+  /** Selects the members. */
+  public String memberSelector() {
     return PART_OF_LABEL + "=" + id;
   }
 }

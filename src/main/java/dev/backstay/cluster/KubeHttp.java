@@ -30,6 +30,7 @@ public final class KubeHttp implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_BACKPRESSURE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WATCH = Duration.ofSeconds(330);
   private static final int TRIES = 4;
 
   private final KubernetesClient client;
@@ -180,7 +181,8 @@ public final class KubeHttp implements AutoCloseable {
   }
 
   /**
-   * Opens a watch and hands over its events, until the server ends it or {@code stop} completes.
+   * Opens a watch and hands over its events, until the server ends it or {@code stop} completes. A
+   * connection that went silent is given up some time after the server should have ended it.
    *
    * @param events one JSON document each; called by one thread at a time
    */
@@ -213,10 +215,12 @@ public final class KubeHttp implements AutoCloseable {
       AsyncBody body = response.body();
       CompletableFuture<Void> stopping = stop.whenComplete((_, _) -> body.cancel());
       body.consume();
-      CompletableFuture.anyOf(body.done(), stopping).get();
+      CompletableFuture.anyOf(body.done(), stopping)
+          .get(LONGEST_WATCH.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      var _ = opening.thenAccept(response -> response.body().cancel());
       opening.cancel(true);
       throw new IOException(unreachable(Optional.ofNullable(e.getCause()).orElse(e)), e);
     }

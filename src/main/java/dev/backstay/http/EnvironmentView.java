@@ -5,6 +5,7 @@ import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
+import dev.backstay.sync.Drift;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
@@ -28,6 +29,7 @@ record EnvironmentView(
     Map<String, Double> phases,
     Counts objects,
     HealthView health,
+    List<Drift> drift,
     List<ErrorView> errors,
     Map<String, Object> retry) {
 
@@ -120,6 +122,7 @@ record EnvironmentView(
         status.sync().phases(),
         status.sync().counts(),
         health(status),
+        status.drift(),
         status.problems().stream().map(ErrorView::of).toList(),
         status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()));
   }

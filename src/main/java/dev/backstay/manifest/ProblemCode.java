@@ -52,7 +52,11 @@ public enum ProblemCode {
   /** Workloads did not become healthy. */
   UNHEALTHY(410),
   /** An object is being deleted and waits for a finalizer. */
-  TERMINATING(411);
+  TERMINATING(411),
+  /** A live object was changed outside of git, and stands so. */
+  DRIFTED(412),
+  /** Somebody else writes the same field again and again. */
+  FIGHT(413);
 
   private final int number;
 

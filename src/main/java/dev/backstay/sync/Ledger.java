@@ -1,10 +1,12 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.DigestKey;
 import dev.backstay.cluster.DigestStore;
 import dev.backstay.cluster.Member;
+import dev.backstay.cluster.Ownership;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.ParentStore;
 import dev.backstay.manifest.Manifest;
@@ -32,7 +34,7 @@ final class Ledger {
   private static final String STATE = "state";
   private static final String HISTORY = "history";
   private static final String DELTA = "digests-delta";
-  private static final String UNKNOWN = "";
+  private static final String DRIFT = "drift";
   private static final int LARGEST_DELTA = 64 * 1024;
   private static final Duration BETWEEN_FOLDS = Duration.ofMinutes(1);
   private static final JsonMapper JSON =
@@ -43,10 +45,10 @@ final class Ledger {
   private final ApplySet set;
   private final EnvironmentCluster cluster;
 
-  /** Every object of the inventory with the sealed digest of what was applied. */
-  private final Map<ObjectKey, String> applied = new HashMap<>();
+  /** Every object of the inventory. */
+  private final Map<ObjectKey, Known> applied = new HashMap<>();
 
-  /** What changed in {@code applied} since the digests were last stored as a whole. */
+  /** What changed in {@code applied} since it was last stored as a whole. */
   private final Map<ObjectKey, String> delta = new HashMap<>();
 
   /** Only in memory until the first sync has made a place to keep it. */
@@ -55,6 +57,7 @@ final class Ledger {
   private Parent parent;
   private Stored state;
   private History history;
+  private DriftLog drift;
   private long foldedAt = System.nanoTime();
 
   /** What the parent keeps besides the history. */
@@ -71,14 +74,16 @@ final class Ledger {
     this.parent = parent;
     this.state = readState(parent.data().getOrDefault(STATE, "{}"));
     this.history = History.fromJson(parent.data().getOrDefault(HISTORY, "[]"));
+    this.drift = DriftLog.fromJson(parent.data().getOrDefault(DRIFT, "[]"));
   }
 
   /**
-   * Takes up what an earlier agent left, from metadata and our own objects only.
+   * Takes up what an earlier agent left: its own records, and the objects that are there.
    *
+   * @param members all that carry our label, by their metadata
    * @throws ClusterException if any part cannot be read: half of it would be wrong
    */
-  static Ledger load(EnvironmentCluster cluster, Parent parent, Collection<String> namespaces)
+  static Ledger load(EnvironmentCluster cluster, Parent parent, Collection<Member> members)
       throws ClusterException {
     if (!parent.exists()) {
       return new Ledger(cluster, parent, DigestKey.fresh());
@@ -87,30 +92,18 @@ final class Ledger {
     Ledger ledger = new Ledger(cluster, parent, key);
     Map<ObjectKey, String> stored = new HashMap<>(cluster.digests().read());
     Map<ObjectKey, String> delta = DigestStore.parse(parent.data().getOrDefault(DELTA, ""));
-    delta.forEach((k, digest) -> put(stored, k, digest));
+    delta.forEach((k, text) -> put(stored, k, text));
     ledger.delta.putAll(delta);
-    TreeSet<String> everywhere = new TreeSet<>(namespaces);
-    everywhere.addAll(parent.namespaces());
-    Map<ObjectKey, Member> members =
-        cluster.inventory().members(parent.groupKinds(), everywhere, cluster.cluster().kinds());
-    for (ObjectKey member : members.keySet()) {
-      ledger.applied.put(member, stored.getOrDefault(member, UNKNOWN));
-    }
-    ledger.keepUnserved(cluster, stored);
-    if (ledger.state.intent().isPresent()) {
-      ledger.applied.replaceAll((_, _) -> UNKNOWN);
+    // also what is not there now: somebody deleted it, or its kind is not served
+    stored.forEach((k, text) -> ledger.applied.put(k, Known.parse(text)));
+    // a label can be inherited or copied, what we applied can not
+    members.stream()
+        .filter(member -> member.isAppliedBy(Applier.FIELD_MANAGER))
+        .forEach(member -> ledger.applied.putIfAbsent(member.key(), Known.NOTHING));
+    if (ledger.hasOpenIntent()) {
+      ledger.applied.replaceAll((_, _) -> Known.NOTHING);
     }
     return ledger;
-  }
-
-  /** Members of a kind that is not served just now cannot be listed, but are still ours. */
-  private void keepUnserved(EnvironmentCluster cluster, Map<ObjectKey, String> stored)
-      throws ClusterException {
-    for (Map.Entry<ObjectKey, String> entry : stored.entrySet()) {
-      if (cluster.cluster().kinds().find(entry.getKey()).isEmpty()) {
-        applied.putIfAbsent(entry.getKey(), entry.getValue());
-      }
-    }
   }
 
   Parent parent() {
@@ -131,11 +124,22 @@ final class Ledger {
   }
 
   KnownState known() {
-    return new KnownState(applied, key::seal);
+    Map<ObjectKey, String> seals = HashMap.newHashMap(applied.size());
+    applied.forEach((k, known) -> seals.put(k, known.seal()));
+    return new KnownState(seals, key::seal);
+  }
+
+  /** What is remembered of an object, {@link Known#NOTHING} if it is not ours. */
+  Known known(ObjectKey object) {
+    return applied.getOrDefault(object, Known.NOTHING);
+  }
+
+  boolean owns(ObjectKey object) {
+    return applied.containsKey(object);
   }
 
   boolean isApplied(Manifest manifest) {
-    return key.seal(manifest.digest()).equals(applied.get(manifest.key()));
+    return key.seal(manifest.digest()).equals(known(manifest.key()).seal());
   }
 
   /** The objects of the inventory. */
@@ -153,13 +157,13 @@ final class Ledger {
     return kinds;
   }
 
-  void applied(Manifest manifest) {
-    remember(manifest.key(), key.seal(manifest.digest()));
+  void applied(Manifest manifest, Ownership ownership) {
+    remember(manifest.key(), new Known(key.seal(manifest.digest()), ownership.mark()));
   }
 
   /** It may have been applied or not: it is ours, and must be applied again. */
   void uncertain(ObjectKey object) {
-    remember(object, UNKNOWN);
+    remember(object, Known.NOTHING);
   }
 
   void gone(ObjectKey object) {
@@ -170,16 +174,17 @@ final class Ledger {
   /** In a delta: no longer in the inventory. */
   private static final String GONE = "-";
 
-  private void remember(ObjectKey object, String sealed) {
-    applied.put(object, sealed);
-    delta.put(object, sealed);
+  private void remember(ObjectKey object, Known known) {
+    if (!known.equals(applied.put(object, known))) {
+      delta.put(object, known.toString());
+    }
   }
 
-  private static void put(Map<ObjectKey, String> digests, ObjectKey object, String digest) {
-    if (digest.equals(GONE)) {
-      digests.remove(object);
+  private static void put(Map<ObjectKey, String> stored, ObjectKey object, String text) {
+    if (text.equals(GONE)) {
+      stored.remove(object);
     } else {
-      digests.put(object, digest);
+      stored.put(object, text);
     }
   }
 
@@ -240,6 +245,24 @@ final class Ledger {
     history = longer;
   }
 
+  /** Writes down what was found changed outside of git, and corrected. */
+  void record(DriftLog newDrift) throws ClusterException {
+    drift = newDrift;
+    foldIfLarge();
+    parent =
+        parents.write(
+            parent.withData(DRIFT, drift.toJson()).withData(DELTA, DigestStore.format(delta)));
+  }
+
+  /** Keeps in mind what was found changed outside of git, and only told. */
+  void remember(DriftLog newDrift) {
+    drift = newDrift;
+  }
+
+  DriftLog drift() {
+    return drift;
+  }
+
   /** Stores the digests as a whole where too many changed for the parent to hold them. */
   private void foldIfLarge() throws ClusterException {
     if (DigestStore.format(delta).length() > LARGEST_DELTA) {
@@ -265,7 +288,9 @@ final class Ledger {
   /** Stores all digests; the delta in the parent repeats some of them until its next write. */
   void fold() throws ClusterException {
     postponeFold();
-    digests.write(applied);
+    Map<ObjectKey, String> texts = HashMap.newHashMap(applied.size());
+    applied.forEach((k, known) -> texts.put(k, known.toString()));
+    digests.write(texts);
     delta.clear();
   }
 

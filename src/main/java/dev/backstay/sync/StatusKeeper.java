@@ -5,6 +5,7 @@ import dev.backstay.health.Health;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.sync.EnvironmentStatus.SyncSummary;
+import dev.backstay.sync.EnvironmentStatus.Watching;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
 final class StatusKeeper {
   private final EnvironmentConfig config;
   private final String cluster;
-  private final HealthBoard board;
+  private final Watches watches;
   private final Clock clock;
 
   private State state = State.STARTING;
@@ -30,11 +31,13 @@ final class StatusKeeper {
   private List<Problem> problems = List.of();
   private Optional<Instant> retryAt = Optional.empty();
   private History history = History.EMPTY;
+  private List<Drift> drift = List.of();
+  private List<Problem> openDrift = List.of();
 
-  StatusKeeper(EnvironmentConfig config, String cluster, HealthBoard board, Clock clock) {
+  StatusKeeper(EnvironmentConfig config, String cluster, Watches watches, Clock clock) {
     this.config = config;
     this.cluster = cluster;
-    this.board = board;
+    this.watches = watches;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -65,6 +68,7 @@ final class StatusKeeper {
   synchronized void knows(Ledger ledger) {
     deployed = ledger.deployed();
     history = ledger.history();
+    drift = ledger.drift().entries();
     if (objects.isEmpty()) {
       objects =
           ledger.members().stream()
@@ -72,6 +76,17 @@ final class StatusKeeper {
               .map(key -> new ObjectStatus(key, "unchanged", "", Health.healthy()))
               .toList();
     }
+  }
+
+  /**
+   * What was found changed outside of git.
+   *
+   * @param newest newest first
+   * @param uncorrected what stands so still
+   */
+  synchronized void drifts(List<Drift> newest, List<Problem> uncorrected) {
+    drift = List.copyOf(newest);
+    openDrift = List.copyOf(uncorrected);
   }
 
   synchronized void sees(String head, int behind) {
@@ -92,12 +107,14 @@ final class StatusKeeper {
 
   /** The status with the health of this moment. */
   synchronized EnvironmentStatus now() {
-    Map<ObjectKey, Health> health = board.all();
-    boolean unwell = state == State.SYNCED && !board.isAllHealthy();
+    Map<ObjectKey, Health> health = watches.health().all();
+    boolean unhealthy = state == State.SYNCED && !watches.health().isAllHealthy();
     List<Problem> all = new ArrayList<>(problems);
-    if (unwell) {
+    all.addAll(openDrift);
+    if (unhealthy) {
       all.addAll(RolloutWatch.problems(health));
     }
+    boolean unwell = unhealthy || (state == State.SYNCED && !openDrift.isEmpty());
     return new EnvironmentStatus(
         config.name(),
         config.namespace(),
@@ -113,6 +130,8 @@ final class StatusKeeper {
         objects.stream().map(o -> o.withHealth(health.getOrDefault(o.key(), o.health()))).toList(),
         all,
         retryAt,
-        history);
+        history,
+        drift,
+        new Watching(watches.lastEvents(), watches.ownership().staleSkips()));
   }
 }

@@ -9,6 +9,12 @@ public interface SyncListener {
    */
   void onSync(String environment, HistoryEntry entry);
 
+  /** A live object was changed outside of git. */
+  void onDrift(String environment, Drift drift);
+
+  /** The same fields of an object are written again and again by somebody else. */
+  void onFight(String environment);
+
   /** The config repo was asked for news. */
   void onPoll(boolean worked);
 }

@@ -1,19 +1,21 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Adoption;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Applied;
 import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
+import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
+import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
-import dev.backstay.plan.Confinement;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
@@ -21,8 +23,10 @@ import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass of an environment, from a commit to its outcome. {@link #carryOut} is its table of
@@ -36,6 +40,8 @@ final class SyncPass {
   private final PassRecord record;
   private final RunLog log;
   private final BooleanSupplier overtaken;
+  private final BooleanSupplier mustPause;
+  private final PassCircumstances circumstances;
   private final Applier applier;
   private final boolean isFirst;
   private List<Manifest> desired = List.of();
@@ -52,7 +58,9 @@ final class SyncPass {
     this.isFirst = ledger.deployed().isEmpty();
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
-    this.applier = new Applier(cluster.http(), cluster.set(), cause, this::mustPause);
+    this.circumstances = new PassCircumstances(parts, ledger, cause);
+    this.mustPause = parts.pauseFrom(Optional.of(record.target()));
+    this.applier = new Applier(cluster.http(), cluster.set(), circumstances, mustPause);
   }
 
   /** Runs to an outcome; the one place where what went wrong on the way becomes a value. */
@@ -112,8 +120,7 @@ final class SyncPass {
 
     enter(State.PRUNING);
     problems.addAll(
-        new PruneRun(
-                new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log)
+        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log)
             .run(plan, applied, problems.isEmpty()));
     enter(State.SYNCED);
     begun = false;
@@ -131,7 +138,7 @@ final class SyncPass {
   }
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
-    Planner planner = new Planner(confinement(), guard());
+    Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
     Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
       planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
@@ -143,23 +150,15 @@ final class SyncPass {
               throw new Stopped(
                   new SyncOutcome.Refused(refused.problems(), !refused.maySolveItself()));
         };
-    List<Problem> foreign =
+    Adoption.Found found =
         cluster
-            .inventory()
-            .ownedByOthers(
-                plan.changes().stream().filter(Action.Create.class::isInstance).toList());
-    if (!foreign.isEmpty()) {
-      throw new Stopped(new SyncOutcome.Refused(foreign, false));
+            .adoption()
+            .look(plan.changes().stream().filter(Action.Create.class::isInstance).toList());
+    if (!found.objections().isEmpty()) {
+      throw new Stopped(new SyncOutcome.Refused(found.objections(), false));
     }
+    circumstances.adopts(found.existing());
     return plan;
-  }
-
-  private Confinement confinement() {
-    return new Confinement(
-        config.namespace(),
-        Set.copyOf(config.allNamespaces()),
-        key -> config.allows(key.kind(), key.name()),
-        Set.of(cluster.set().parentName(), cluster.set().digestsName()));
   }
 
   private PruneGuard guard() {
@@ -170,7 +169,7 @@ final class SyncPass {
     if (isFirst) {
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()));
+    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()), parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
@@ -188,7 +187,7 @@ final class SyncPass {
     if (plan.isEmpty() && !ledger.hasOpenIntent()) {
       return;
     }
-    if (mustPause()) {
+    if (mustPause.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     makeNamespace(plan);
@@ -239,6 +238,11 @@ final class SyncPass {
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
+    // who scales what must be known before a workload is adopted
+    parts.watches().open(adoptedWorkloads(plan), config.allNamespaces());
+    plan.changes().stream()
+        .filter(c -> isAsDesired(c, rehearsal))
+        .forEach(c -> stands(c.manifest(), rehearsal));
     List<List<Action.Change>> waves =
         plan.waves().stream()
             .map(wave -> wave.stream().filter(c -> !isDone(c)).toList())
@@ -248,7 +252,37 @@ final class SyncPass {
         .run(waves, rehearsal, isFirst, config.healthTimeout());
   }
 
-  /** Only the namespace, which had to come before its wave. */
+  private Set<String> adoptedWorkloads(Plan plan) {
+    return plan.changes().stream()
+        .filter(c -> circumstances.before(c.key()).taking() == Preparation.Taking.DEPLOYER)
+        .map(c -> c.key().groupKind())
+        .filter(Replicas.SCALED_KINDS::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Where our own records are lost, the rehearsal tells what need not be written. An object that
+   * was written in this very minute is not trusted: times in ownership are in seconds.
+   */
+  private boolean isAsDesired(Action.Change change, Rehearsal rehearsal) {
+    Optional<OwnershipBoard.Seen> live = parts.watches().ownership().seen(change.key());
+    return live.isPresent()
+        && ledger.owns(change.key())
+        && !circumstances.before(change.key()).isNeeded()
+        && rehearsal
+            .foreseen(change.manifest())
+            .filter(f -> f.isSameAs(live.get(), parts.clock().instant()))
+            .isPresent();
+  }
+
+  private void stands(Manifest manifest, Rehearsal rehearsal) {
+    rehearsal
+        .foreseen(manifest)
+        .ifPresent(foreseen -> ledger.applied(manifest, foreseen.ownership()));
+    record.result(manifest, Applied.Word.UNCHANGED.toString());
+  }
+
+  /** It stands already, or is the namespace, which had to come before its wave. */
   private boolean isDone(Action.Change change) {
     return ledger.isApplied(change.manifest());
   }
@@ -256,8 +290,9 @@ final class SyncPass {
   private void note(Applied applied) {
     Manifest manifest = applied.manifest();
     switch (applied) {
-      case Applied.Done(Manifest _, Applied.Word word, Member _) -> {
-        ledger.applied(manifest);
+      case Applied.Done(Manifest _, Applied.Word word, Member member) -> {
+        ledger.applied(manifest, member.ownership(parts.hands()));
+        parts.watches().ownership().wrote(member);
         record.result(manifest, word.toString());
         log.info("applied {} {} ({})", manifest.key(), word, manifest.source());
       }
@@ -277,9 +312,9 @@ final class SyncPass {
   }
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
-    parts.workloads().watch(ledger.groupKinds(), config.allNamespaces());
+    parts.watches().open(ledger.groupKinds(), config.allNamespaces());
     List<Problem> problems =
-        new RolloutWatch(parts.workloads().board(), parts.mailbox(), log)
+        new RolloutWatch(parts.watches(), parts.mailbox(), log)
             .await(applied, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
@@ -289,16 +324,11 @@ final class SyncPass {
 
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
-    for (Problem unhealthy : RolloutWatch.problems(parts.workloads().board().all())) {
+    for (Problem unhealthy : RolloutWatch.problems(parts.watches().health().all())) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
         all.add(unhealthy);
       }
     }
     return all.isEmpty() ? new SyncOutcome.Synced() : new SyncOutcome.Degraded(all);
-  }
-
-  /** No new write: something newer took over, or it is not sure that we are the only agent. */
-  private boolean mustPause() {
-    return overtaken.getAsBoolean() || !cluster.cluster().lease().isLive();
   }
 }

@@ -205,7 +205,15 @@ class EnvironmentsTest {
   private static EnvironmentConfig in(String namespace, List<String> more) {
     PruneConfig prune = new PruneConfig(true, 50);
     return new EnvironmentConfig(
-        "a", "a", namespace, more, List.of(), Optional.empty(), prune, Duration.ofMinutes(1));
+        "a",
+        "a",
+        namespace,
+        more,
+        List.of(),
+        Optional.empty(),
+        prune,
+        DriftConfig.DEFAULT,
+        Duration.ofMinutes(1));
   }
 
   /** The first environment is on line 4. */

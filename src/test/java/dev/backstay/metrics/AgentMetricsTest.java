@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +66,9 @@ final class AgentMetricsTest {
         objects,
         problems,
         Optional.empty(),
-        new History(List.of()));
+        new History(List.of()),
+        List.of(),
+        new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 
   private static HistoryEntry entry(String outcome, Change change) {
