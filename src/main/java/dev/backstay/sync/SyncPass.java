@@ -167,9 +167,12 @@ final class SyncPass {
 
   private Rehearsal rehearse(Plan plan) throws Stopped {
     if (isFirst) {
+      circumstances.rehearsed(List.of());
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()), parts.hands());
+    List<Applier.Rehearsed> results = applier.rehearse(plan.changes());
+    circumstances.rehearsed(results);
+    Rehearsal rehearsal = Rehearsal.of(plan, results, parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
