@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Finds out what was changed on live objects outside of git, and takes it back. What is different
@@ -18,19 +19,23 @@ public final class Corrector {
   private final KubeHttp http;
   private final Function<Applier.Circumstances, Applier> appliers;
   private final Applier.Circumstances circumstances;
+  private final Predicate<Member> isElsewhere;
 
   /**
    * Prepares to correct.
    *
    * @param appliers make the one that applies again
+   * @param isElsewhere whether somebody else looks after a live object by now
    */
   public Corrector(
       KubeHttp http,
       Function<Applier.Circumstances, Applier> appliers,
-      Applier.Circumstances circumstances) {
+      Applier.Circumstances circumstances,
+      Predicate<Member> isElsewhere) {
     this.http = http;
     this.appliers = appliers;
     this.circumstances = circumstances;
+    this.isElsewhere = isElsewhere;
   }
 
   /**
@@ -94,6 +99,14 @@ public final class Corrector {
       return new Look.Unclear(ApiFailure.of(key, "look at it", answer).problem());
     }
     Member member = Member.of(key, ok.body());
+    if (isElsewhere.test(member)) {
+      return new Look.Unclear(
+          Problem.of(
+              ProblemCode.OWNED_BY_OTHER,
+              suspect.change().manifest(),
+              "its label says that it belongs to the ApplySet " + member.partOf(),
+              "remove it from one of the two folders"));
+    }
     return member.terminating()
         ? new Look.Unclear(
             Problem.of(

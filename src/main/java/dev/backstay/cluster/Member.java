@@ -63,6 +63,11 @@ public record Member(
         && metadata.path("annotations").equals(other.metadata.path("annotations"));
   }
 
+  /** The id of the ApplySet that it says it belongs to, empty if it says none. */
+  public String partOf() {
+    return label(ApplySet.PART_OF_LABEL);
+  }
+
   /** The version as a number: those of one kind can be compared (KEP-5504). */
   public long version() {
     return version(resourceVersion);

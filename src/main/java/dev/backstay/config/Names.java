@@ -24,6 +24,9 @@ final class Names {
   /** Something before the *, or all managers were people. */
   private static final Pattern MANAGER = Pattern.compile("^[\\x21-\\x29\\x2B-\\x7E]+\\*?$");
 
+  /** What is put behind an environment's name to name the shards of its digests. */
+  private static final Pattern RECORDS = Pattern.compile("-digests(-[0-9]+)?$");
+
   private static final Pattern SECRET = Pattern.compile("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$");
 
   /** What git-check-ref-format(1) forbids, as far as a branch can be mistyped. */
@@ -48,6 +51,11 @@ final class Names {
   }
 
   static String environment(String name) {
+    if (RECORDS.matcher(name).find()) {
+      throw new BadValue(
+          "must not end in -digests, as " + BadValue.shown(name) + " does",
+          "records of another environment have such names");
+    }
     return label(name, LONGEST_ENVIRONMENT);
   }
 

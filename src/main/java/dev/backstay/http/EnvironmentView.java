@@ -43,7 +43,19 @@ record EnvironmentView(
 
   record Unhealthy(String object, String message) {}
 
-  record ErrorView(String code, String file, int line, String object, String message, String hint) {
+  /**
+   * A problem.
+   *
+   * @param remedy what helps against its kind, where the hint does not say it more exactly
+   */
+  record ErrorView(
+      String code,
+      String file,
+      int line,
+      String object,
+      String message,
+      String hint,
+      String remedy) {
     static ErrorView of(Problem problem) {
       return new ErrorView(
           problem.code().id(),
@@ -51,7 +63,8 @@ record EnvironmentView(
           problem.source().map(Source::line).orElse(0),
           problem.object().map(Object::toString).orElse(""),
           problem.message(),
-          problem.hint());
+          problem.hint(),
+          problem.code().remedy());
     }
   }
 

@@ -67,6 +67,10 @@ public final class StatusMetrics {
         "Commits that touch the environment and are not deployed",
         EnvironmentStatus::commitsBehind);
     perEnvironment(
+        "backstay_state_bytes",
+        "Size of the agent's own records of an environment in its cluster",
+        EnvironmentStatus::stateBytes);
+    perEnvironment(
         "backstay_last_synced_timestamp_seconds",
         "When the deployed revision was applied; 0: never",
         e -> e.deployed().map(Deployed::at).map(StatusMetrics::seconds).orElse(0.0));

@@ -51,6 +51,6 @@ final class DesiredObjects {
         config.namespace(),
         Set.copyOf(config.allNamespaces()),
         key -> config.allows(key.kind(), key.name()),
-        Set.of(set.parentName(), set.digestsName()));
+        set::reserves);
   }
 }

@@ -296,7 +296,12 @@ final class DriftKeeper {
     return new Corrector(
         parts.cluster().http(),
         found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
-        new Standing(deployed));
+        new Standing(deployed),
+        member -> parts.moves().isElsewhere(member, newestHead(deployed)));
+  }
+
+  private String newestHead(Deployed deployed) {
+    return parts.mailbox().latest().map(Target::head).orElse(deployed.head());
   }
 
   /** What is known of an object before it is looked at. */

@@ -46,14 +46,15 @@ public final class Environment implements AutoCloseable {
   private boolean wasUnwell;
   private int runs;
 
-  public Environment(
+  Environment(
       EnvironmentConfig config,
       RewritePolicy rewrites,
-      ConfigRepository repository,
-      Cluster cluster,
+      Neighbours neighbours,
       Clock clock,
       SyncListener listener) {
     Mailbox mailbox = new Mailbox();
+    ConfigRepository repository = neighbours.repository();
+    Cluster cluster = neighbours.clusterOf(config);
     EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
     HandManagers hands = new HandManagers(config.drift().handManagers());
     Watches watches = new Watches(own, mailbox, hands);
@@ -66,6 +67,7 @@ public final class Environment implements AutoCloseable {
             watches,
             mailbox,
             new StatusKeeper(config, cluster.address(), watches, clock),
+            new Moves(neighbours, config, own, mailbox),
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
@@ -253,6 +255,7 @@ public final class Environment implements AutoCloseable {
     if (outcome instanceof SyncOutcome.Superseded) {
       return;
     }
+    boolean isNews = !attempts.isLast(record.inputId()) || record.counts().changed() > 0;
     Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
     wasUnwell = !parts.watches().health().isAllHealthy();
     parts.status().knows(known);
@@ -267,6 +270,9 @@ public final class Environment implements AutoCloseable {
     if (deployed) {
       parts.status().carriedOut(record);
       branch.keep(record.target());
+      if (isNews) {
+        parts.moves().carriedOut();
+      }
     }
     parts.status().sees(record.target().head(), deployed ? 0 : record.commits().size());
     parts.status().rests(state, outcome.reasons(), retryAt);

@@ -16,6 +16,7 @@ record EnvironmentParts(
     Watches watches,
     Mailbox mailbox,
     StatusKeeper status,
+    Moves moves,
     Clock clock) {
 
   /** The tools behind which people are. */

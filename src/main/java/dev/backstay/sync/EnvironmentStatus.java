@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param reachable whether the last request to its cluster was answered
  * @param seen the newest head of the branch that was looked at, empty before the first
  * @param commitsBehind commits that touch the folder and are not deployed
+ * @param stateBytes how much of the cluster's storage our own records take
  * @param sync the sync under way, or the last one
  * @param problems what stands in the way of synced
  * @param retryAt when it is tried again by itself
@@ -33,6 +34,7 @@ public record EnvironmentStatus(
     Optional<Deployed> deployed,
     Optional<String> seen,
     int commitsBehind,
+    long stateBytes,
     SyncSummary sync,
     List<ObjectStatus> objects,
     List<Problem> problems,

@@ -129,6 +129,11 @@ final class Ledger {
     return history;
   }
 
+  /** The size of all that is kept in the cluster. */
+  long bytes() {
+    return parent.bytes() + digests.bytes();
+  }
+
   KnownState known() {
     Map<ObjectKey, String> seals = HashMap.newHashMap(applied.size());
     applied.forEach((k, known) -> seals.put(k, known.seal()));

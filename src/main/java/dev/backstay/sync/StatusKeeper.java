@@ -26,6 +26,7 @@ final class StatusKeeper {
   private Optional<Deployed> deployed = Optional.empty();
   private Optional<String> seen = Optional.empty();
   private int commitsBehind;
+  private long stateBytes;
   private SyncSummary sync = SyncSummary.NONE;
   private List<ObjectStatus> objects = List.of();
   private List<Problem> problems = List.of();
@@ -67,6 +68,7 @@ final class StatusKeeper {
   /** What the ledger says of what was deployed. */
   synchronized void knows(Ledger ledger) {
     deployed = ledger.deployed();
+    stateBytes = ledger.bytes();
     history = ledger.history();
     drift = ledger.drift().entries();
     if (objects.isEmpty()) {
@@ -126,6 +128,7 @@ final class StatusKeeper {
         deployed,
         seen,
         commitsBehind,
+        stateBytes,
         sync,
         objects.stream().map(o -> o.withHealth(health.getOrDefault(o.key(), o.health()))).toList(),
         all,

@@ -16,6 +16,7 @@ import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
+import dev.backstay.plan.KnownState;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
@@ -45,6 +46,7 @@ final class SyncPass {
   private final Applier applier;
   private final boolean isFirst;
   private List<Manifest> desired = List.of();
+  private Map<ObjectKey, Problem> leaving = Map.of();
   private boolean begun;
 
   SyncPass(EnvironmentParts parts, Ledger ledger, PassRecord record, RunLog log) {
@@ -121,7 +123,7 @@ final class SyncPass {
     enter(State.PRUNING);
     problems.addAll(
         new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log)
-            .run(plan, applied, problems.isEmpty()));
+            .run(seenBy(plan), applied, problems.isEmpty()));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -139,9 +141,11 @@ final class SyncPass {
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
     Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
-    Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
+    leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
+    KnownState known = ledger.known().without(leaving.keySet());
+    Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
-      planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
+      planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
     }
     Plan plan =
         switch (planned) {
@@ -154,8 +158,9 @@ final class SyncPass {
         cluster
             .adoption()
             .look(plan.changes().stream().filter(Action.Create.class::isInstance).toList());
-    if (!found.objections().isEmpty()) {
-      throw new Stopped(new SyncOutcome.Refused(found.objections(), false));
+    List<Problem> objections = parts.moves().standing(found, record.target().head());
+    if (!objections.isEmpty()) {
+      throw new Stopped(new SyncOutcome.Refused(objections, false));
     }
     circumstances.adopts(found.existing());
     return plan;
@@ -325,8 +330,22 @@ final class SyncPass {
     return problems;
   }
 
+  /** Nothing is deleted of a kind whose watch has not told our own last write to it. */
+  private Plan seenBy(Plan plan) {
+    return plan.holding(
+        prune ->
+            !parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken),
+        key ->
+            Problem.of(
+                ProblemCode.NOT_CAUGHT_UP,
+                key,
+                "it left the folder and is kept: the watch of its kind lags behind",
+                "it is deleted as soon as the API server tells the newest state"));
+  }
+
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
+    all.addAll(leaving.values());
     for (Problem unhealthy : RolloutWatch.problems(parts.watches().health().all())) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
         all.add(unhealthy);

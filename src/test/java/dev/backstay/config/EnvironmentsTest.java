@@ -43,6 +43,13 @@ class EnvironmentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a-digests", "a-digests-1", "-digests-12"})
+  void refusesNamesThatWouldBeTakenForRecordsOfAnother(String name) {
+    assertThat(errors(environments(entry(name, "a", "n"))).getFirst())
+        .startsWith("backstay.yaml:4: name: must not end in -digests");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "production, production",
     "production/, production",

@@ -72,6 +72,11 @@ public abstract sealed class AgentApi implements AutoCloseable permits TestAgent
             .POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Reads an answer of the API. */
+  public static JsonNode json(String body) {
+    return JSON.readTree(body);
+  }
+
   public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)));
   }
