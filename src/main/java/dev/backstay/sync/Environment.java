@@ -222,7 +222,7 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(changeTo(target, known), commits);
+    record.isAbout(changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     SyncPass pass = new SyncPass(parts, known, record, log);
@@ -235,10 +235,15 @@ public final class Environment implements AutoCloseable {
     rest(concluded, record, known);
   }
 
-  private static Change changeTo(Target target, Ledger known) {
+  private static Change changeTo(Target target, String inputId, Ledger known) {
     String from = known.deployed().map(Deployed::tree).orElse("");
-    return RollbackRecognizer.recognize(
-        known.history().entries(), from, target.tree().orElse("missing"));
+    return known
+        .history()
+        .unfinished(inputId)
+        .orElseGet(
+            () ->
+                RollbackRecognizer.recognize(
+                    known.history().entries(), from, target.tree().orElse("missing")));
   }
 
   private void unreadable(Target target, String inputId) {
