@@ -150,6 +150,10 @@ public final class Environment implements AutoCloseable {
       Ledger known = ledger != null ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
+      if (ledger == null) {
+        // what was known is out of date: nothing may be corrected by it
+        return attempts.untilRetry(LONGEST_WAIT);
+      }
       return drift.look(known, foldIfDue(known));
     } catch (Stopped e) {
       parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
