@@ -15,6 +15,11 @@ record Played(
     Ending ending,
     Verdict verdict) {
 
+  /** What should go wrong did not come about. */
+  boolean isMissed() {
+    return disturbance.isPresent() && fired.isEmpty() && verdict.isFlawless();
+  }
+
   /** It ended as it should, and what should go wrong on the way did. */
   boolean isFlawless() {
     return verdict.isFlawless() && disturbance.isPresent() != fired.isEmpty();
