@@ -150,6 +150,10 @@ public final class Environment implements AutoCloseable {
       Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
+      if (ledger == null) {
+        // what was known is out of date: nothing may be corrected by it
+        return attempts.untilRetry(LONGEST_WAIT);
+      }
       return drift.look(known, foldIfDue(known));
     } catch (Stopped e) {
       parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
@@ -230,7 +234,7 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(changeTo(target, known), commits);
+    record.isAbout(changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(
@@ -248,10 +252,15 @@ public final class Environment implements AutoCloseable {
     rest(concluded, record, known);
   }
 
-  private static Change changeTo(Target target, Ledger known) {
+  private static Change changeTo(Target target, String inputId, Ledger known) {
     String from = known.deployed().map(Deployed::tree).orElse("");
-    return RollbackRecognizer.recognize(
-        known.history().entries(), from, target.tree().orElse("missing"));
+    return known
+        .history()
+        .unfinished(inputId)
+        .orElseGet(
+            () ->
+                RollbackRecognizer.recognize(
+                    known.history().entries(), from, target.tree().orElse("missing")));
   }
 
   private void unreadable(Target target, String inputId) {
