@@ -135,7 +135,7 @@ final class SyncPass {
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
     Planner planner = new Planner(confinement(), guard());
     Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
-    if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
+    if (missesKinds(planned)) {
       planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
     }
     Plan plan =
@@ -154,6 +154,15 @@ final class SyncPass {
       throw new Stopped(new SyncOutcome.Refused(foreign, false));
     }
     return plan;
+  }
+
+  /** Whether it may be only that we do not know what the cluster serves by now. */
+  private static boolean missesKinds(Planned planned) {
+    return switch (planned) {
+      case Planned.Refused refused -> refused.maySolveItself();
+      case Plan plan ->
+          plan.held().stream().anyMatch(h -> h.reason().code() == ProblemCode.KIND_NOT_SERVED);
+    };
   }
 
   private Confinement confinement() {

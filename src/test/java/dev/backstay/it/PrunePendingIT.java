@@ -79,7 +79,7 @@ final class PrunePendingIT {
       cluster.kubectl("delete", "configmap", configMap, "-n", namespace, "--dry-run=server");
       return false;
     } catch (IllegalStateException e) {
-      return e.getMessage().contains("it is still read");
+      return String.valueOf(e.getMessage()).contains("it is still read");
     }
   }
 
