@@ -2,6 +2,7 @@ package dev.backstay.cluster;
 
 import dev.backstay.manifest.ObjectKey;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A live object, seen by its metadata only.
@@ -16,8 +17,15 @@ public record Member(
     boolean terminating,
     JsonNode metadata) {
 
-  static Member of(ObjectKey key, JsonNode object) {
+  /** Written by {@code kubectl apply}: the whole manifest, a Secret's values included. */
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  /** Reads an answer of the API server. */
+  public static Member of(ObjectKey key, JsonNode object) {
     JsonNode metadata = object.path("metadata");
+    if (metadata.path("annotations") instanceof ObjectNode annotations) {
+      annotations.remove(LAST_APPLIED);
+    }
     return new Member(
         key,
         metadata.path("uid").asString(""),
@@ -40,8 +48,32 @@ public record Member(
     return metadata.path("annotations").path(name).asString("");
   }
 
-  /** Whether somebody of this name applied fields of it. */
-  boolean isAppliedBy(String fieldManager) {
+  /** The id of the ApplySet that it says it belongs to, empty if it says none. */
+  public String partOf() {
+    return label(ApplySet.PART_OF_LABEL);
+  }
+
+  /** The version as a number: those of one kind can be compared (KEP-5504). */
+  public long version() {
+    return version(resourceVersion);
+  }
+
+  /** 0 for what is no number, which is older than everything. */
+  static long version(String resourceVersion) {
+    try {
+      return Long.parseLong(resourceVersion);
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  /** Who owns what of it. */
+  public Ownership ownership(HandManagers hands) {
+    return Ownership.of(metadata, hands);
+  }
+
+  /** Whether we applied fields of it: a label can be inherited or copied, this can not. */
+  public boolean isAppliedBy(String fieldManager) {
     for (JsonNode entry : metadata.path("managedFields")) {
       if (entry.path("manager").asString("").equals(fieldManager)
           && entry.path("operation").asString("").equals("Apply")) {

@@ -2,6 +2,7 @@ package dev.backstay.metrics;
 
 import dev.backstay.cluster.KubeHttp;
 import dev.backstay.sync.Change;
+import dev.backstay.sync.Drift;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.SyncListener;
 import io.micrometer.core.instrument.Counter;
@@ -50,6 +51,9 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     for (String phase : new String[] {"seen", "checked", "applied", "healthy", "pruned"}) {
       phases(environment, phase);
     }
+    detected(environment, "");
+    corrected(environment);
+    fights(environment);
     toApplied(environment);
     toHealthy(environment);
     rollbacks(environment);
@@ -144,6 +148,40 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
 
   private static void record(Timer timer, double seconds) {
     timer.record(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  @Override
+  public void onDrift(String environment, Drift drift) {
+    detected(environment, drift.by()).increment();
+    if (drift.corrected()) {
+      corrected(environment).increment();
+    }
+  }
+
+  @Override
+  public void onFight(String environment) {
+    fights(environment).increment();
+  }
+
+  private Counter detected(String environment, String manager) {
+    return Counter.builder("backstay.drift.detected")
+        .description("Live objects found changed outside of git; manager: who signed for it")
+        .tags("environment", environment, "manager", manager)
+        .register(registry);
+  }
+
+  private Counter corrected(String environment) {
+    return Counter.builder("backstay.drift.corrected")
+        .description("Live objects that were changed outside of git and taken back")
+        .tags("environment", environment)
+        .register(registry);
+  }
+
+  private Counter fights(String environment) {
+    return Counter.builder("backstay.drift.fights")
+        .description("Times that a field was left alone since somebody else kept writing it")
+        .tags("environment", environment)
+        .register(registry);
   }
 
   @Override

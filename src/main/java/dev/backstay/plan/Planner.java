@@ -39,13 +39,26 @@ public final class Planner {
     List<Problem> problems = new ArrayList<>();
     List<Action.Change> placed = new ArrayList<>();
     for (Manifest manifest : desired) {
-      switch (place(manifest, kinds)) {
+      switch (place(manifest, confinement, kinds)) {
         case Placed.At(Action.Change change) -> placed.add(change);
         case Placed.Nowhere(Problem problem) -> problems.add(problem);
       }
     }
     problems.addAll(Duplicates.in(placed.stream().map(Action.Change::manifest).toList()));
     return problems.isEmpty() ? compare(placed, known, kinds) : new Planned.Refused(problems);
+  }
+
+  /** Every manifest that has a place, as a change to it. */
+  public static List<Action.Change> placed(
+      Collection<Manifest> desired, Confinement confinement, ServedKinds served) {
+    ServedKinds kinds = served.and(CustomKinds.in(desired));
+    List<Action.Change> placed = new ArrayList<>();
+    for (Manifest manifest : desired) {
+      if (place(manifest, confinement, kinds) instanceof Placed.At(Action.Change change)) {
+        placed.add(change);
+      }
+    }
+    return placed;
   }
 
   /** Where a manifest would go. */
@@ -55,7 +68,7 @@ public final class Planner {
     record Nowhere(Problem problem) implements Placed {}
   }
 
-  private Placed place(Manifest manifest, ServedKinds kinds) {
+  private static Placed place(Manifest manifest, Confinement confinement, ServedKinds kinds) {
     Optional<ServedKind> kind = kinds.find(manifest.apiVersion(), manifest.key().kind());
     if (kind.isEmpty()) {
       return new Placed.Nowhere(notServed(manifest, kinds));

@@ -1,5 +1,6 @@
 package dev.backstay.sync;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -61,12 +62,12 @@ public record History(List<HistoryEntry> entries) {
 
   String toJson() {
     List<HistoryEntry> kept = entries;
-    String json = JSON.writeValueAsString(kept);
-    while (json.length() > MOST_BYTES && kept.size() > 1) {
+    byte[] json = JSON.writeValueAsBytes(kept);
+    while (json.length > MOST_BYTES && kept.size() > 1) {
       kept = kept.subList(0, kept.size() / 2);
-      json = JSON.writeValueAsString(kept);
+      json = JSON.writeValueAsBytes(kept);
     }
-    return json;
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   /** What cannot be read as history is none: a person may have edited it. */

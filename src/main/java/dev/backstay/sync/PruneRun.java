@@ -13,9 +13,12 @@ import dev.backstay.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The deletes of one sync: rehearsed with the rest, carried out last, in the reverse order of the
@@ -94,12 +97,16 @@ final class PruneRun {
    * Deletes what is left.
    *
    * @param healthy whether what this sync changed is healthy; if not, nothing is deleted
+   * @param isCaughtUp whether the watch of its kind tells the newest state; if not, it is kept
    * @return what is still there, and why
    */
-  List<Problem> rest(boolean healthy) throws Stopped {
+  List<Problem> rest(boolean healthy, Predicate<Action.Prune> isCaughtUp) throws Stopped {
     List<Action.Prune> rest = due.stream().filter(prune -> !first.contains(prune.key())).toList();
     if (healthy) {
-      carryOut(rest);
+      Map<Boolean, List<Action.Prune>> seen =
+          rest.stream().collect(Collectors.partitioningBy(isCaughtUp));
+      carryOut(seen.getOrDefault(true, List.of()));
+      seen.getOrDefault(false, List.of()).forEach(p -> held.add(p.key(), LAGGING, false));
     } else {
       rest.forEach(prune -> held.add(prune.key(), WITHHELD, false));
     }
@@ -141,6 +148,12 @@ final class PruneRun {
       case Pruned.Deletable _, Pruned.Skipped _ -> {}
     }
   }
+
+  private static final Problem LAGGING =
+      Problem.general(
+          ProblemCode.NOT_CAUGHT_UP,
+          "what left the folder is kept: the watch of its kind lags behind",
+          "it is deleted as soon as the API server tells the newest state");
 
   private static final Problem WITHHELD =
       Problem.general(

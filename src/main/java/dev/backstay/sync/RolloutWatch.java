@@ -15,13 +15,16 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for the pods of changed workloads to catch up. */
 final class RolloutWatch {
-  private final HealthBoard board;
+  /** So long without any news, the watches may have lost some. */
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  private final Watches watches;
   private final Mailbox mailbox;
   private final RunLog log;
   private final Map<ObjectKey, String> told = new HashMap<>();
 
-  RolloutWatch(HealthBoard board, Mailbox mailbox, RunLog log) {
-    this.board = board;
+  RolloutWatch(Watches watches, Mailbox mailbox, RunLog log) {
+    this.watches = watches;
     this.mailbox = mailbox;
     this.log = log;
   }
@@ -37,15 +40,28 @@ final class RolloutWatch {
   List<Problem> await(Map<ObjectKey, Long> changed, Duration atMost, BooleanSupplier overtaken) {
     Map<ObjectKey, Long> workloads = new TreeMap<>(changed);
     workloads.keySet().removeIf(key -> !HealthRules.WATCHED_KINDS.contains(key.groupKind()));
-    mailbox.await(() -> overtaken.getAsBoolean() || isDecided(progress(workloads)), atMost);
+    BooleanSupplier isOver = () -> overtaken.getAsBoolean() || isDecided(progress(workloads));
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Map<ObjectKey, Health> before = progress(workloads);
+    while (!mailbox.await(isOver, shorter(QUIET, Duration.ofNanos(deadline - System.nanoTime())))
+        && System.nanoTime() < deadline) {
+      if (progress(workloads).equals(before)) {
+        watches.listWorkloadsAgain();
+      }
+      before = progress(workloads);
+    }
     return problems(progress(workloads));
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private Map<ObjectKey, Health> progress(Map<ObjectKey, Long> workloads) {
     Map<ObjectKey, Health> progress = new TreeMap<>();
     workloads.forEach(
         (key, generation) -> {
-          Health health = board.healthOf(key, generation);
+          Health health = watches.health().healthOf(key, generation);
           progress.put(key, health);
           tell(key, health);
         });

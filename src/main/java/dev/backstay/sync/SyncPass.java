@@ -1,12 +1,15 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Adoption;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Applied;
 import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
+import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
+import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
@@ -14,7 +17,7 @@ import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
-import dev.backstay.plan.Confinement;
+import dev.backstay.plan.KnownState;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
@@ -22,9 +25,11 @@ import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass of an environment, from a commit to its outcome. {@link #carryOut} is its table of
@@ -38,6 +43,8 @@ final class SyncPass {
   private final PassRecord record;
   private final RunLog log;
   private final BooleanSupplier overtaken;
+  private final BooleanSupplier mustPause;
+  private final PassCircumstances circumstances;
   private final Applier applier;
   private final boolean isFirst;
 
@@ -46,6 +53,7 @@ final class SyncPass {
 
   private final PruneRun prunes;
   private List<Manifest> desired = List.of();
+  private Map<ObjectKey, Problem> leaving = Map.of();
   private boolean begun;
 
   SyncPass(EnvironmentParts parts, Ledger ledger, PassRecord record, RunLog log) {
@@ -58,12 +66,13 @@ final class SyncPass {
     this.overtaken = () -> parts.mailbox().isOvertaken(record.target());
     this.isFirst = ledger.deployed().isEmpty();
     this.wasLeftOpen = ledger.hasOpenIntent();
+    this.mustPause = parts.pauseFrom(Optional.of(record.target()), ledger);
     this.prunes =
-        new PruneRun(
-            new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log);
+        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log);
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
-    this.applier = new Applier(cluster.http(), cluster.set(), cause, this::mustPause);
+    this.circumstances = new PassCircumstances(parts, ledger, cause);
+    this.applier = new Applier(cluster.http(), cluster.set(), circumstances, mustPause);
   }
 
   /** Runs to an outcome; the one place where what went wrong on the way becomes a value. */
@@ -116,7 +125,7 @@ final class SyncPass {
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
 
     enter(State.PRUNING);
-    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune()));
+    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -133,10 +142,12 @@ final class SyncPass {
   }
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
-    Planner planner = new Planner(confinement(), guard());
-    Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
+    Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
+    leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
+    KnownState known = ledger.known().without(leaving.keySet());
+    Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
     if (missesKinds(planned)) {
-      planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
+      planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
     }
     Plan plan =
         switch (planned) {
@@ -145,14 +156,15 @@ final class SyncPass {
               throw new Stopped(
                   new SyncOutcome.Refused(refused.problems(), !refused.maySolveItself()));
         };
-    List<Problem> foreign =
+    Adoption.Found found =
         cluster
-            .inventory()
-            .ownedByOthers(
-                plan.changes().stream().filter(Action.Create.class::isInstance).toList());
-    if (!foreign.isEmpty()) {
-      throw new Stopped(new SyncOutcome.Refused(foreign, false));
+            .adoption()
+            .look(plan.changes().stream().filter(Action.Create.class::isInstance).toList());
+    List<Problem> objections = parts.moves().standing(found, record.target().head());
+    if (!objections.isEmpty()) {
+      throw new Stopped(new SyncOutcome.Refused(objections, false));
     }
+    circumstances.adopts(found.existing());
     return plan;
   }
 
@@ -163,14 +175,6 @@ final class SyncPass {
       case Plan plan ->
           plan.held().stream().anyMatch(h -> h.reason().code() == ProblemCode.KIND_NOT_SERVED);
     };
-  }
-
-  private Confinement confinement() {
-    return new Confinement(
-        config.namespace(),
-        Set.copyOf(config.allNamespaces()),
-        key -> config.allows(key.kind(), key.name()),
-        Set.of(cluster.set().parentName(), cluster.set().digestsName()));
   }
 
   private PruneGuard guard() {
@@ -185,7 +189,8 @@ final class SyncPass {
     if (isFirst) {
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal = Rehearsal.of(plan, prunes.inTheWay(applier.rehearse(plan.changes())));
+    Rehearsal rehearsal =
+        Rehearsal.of(plan, prunes.inTheWay(applier.rehearse(plan.changes())), parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
@@ -203,7 +208,7 @@ final class SyncPass {
     if (plan.changes().isEmpty() && prunes.isIdle() && !ledger.hasOpenIntent()) {
       return;
     }
-    if (mustPause()) {
+    if (mustPause.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     makeNamespace(plan);
@@ -254,6 +259,11 @@ final class SyncPass {
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
+    // who scales what must be known before a workload is adopted
+    parts.watches().open(adoptedWorkloads(plan), config.allNamespaces());
+    plan.changes().stream()
+        .filter(c -> isAsDesired(c, rehearsal))
+        .forEach(c -> stands(c.manifest(), rehearsal));
     List<List<Action.Change>> waves =
         plan.waves().stream()
             .map(wave -> wave.stream().filter(c -> !isDone(c)).toList())
@@ -263,7 +273,37 @@ final class SyncPass {
         .run(waves, rehearsal, isFirst, config.healthTimeout());
   }
 
-  /** Only the namespace, which had to come before its wave. */
+  private Set<String> adoptedWorkloads(Plan plan) {
+    return plan.changes().stream()
+        .filter(c -> circumstances.before(c.key()).taking() == Preparation.Taking.DEPLOYER)
+        .map(c -> c.key().groupKind())
+        .filter(Replicas.SCALED_KINDS::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Where our own records are lost, the rehearsal tells what need not be written. An object that
+   * was written in this very minute is not trusted: times in ownership are in seconds.
+   */
+  private boolean isAsDesired(Action.Change change, Rehearsal rehearsal) {
+    Optional<OwnershipBoard.Seen> live = parts.watches().ownership().seen(change.key());
+    return live.isPresent()
+        && ledger.owns(change.key())
+        && !circumstances.before(change.key()).isNeeded()
+        && rehearsal
+            .foreseen(change.manifest())
+            .filter(f -> f.isSameAs(live.get(), parts.clock().instant()))
+            .isPresent();
+  }
+
+  private void stands(Manifest manifest, Rehearsal rehearsal) {
+    rehearsal
+        .foreseen(manifest)
+        .ifPresent(foreseen -> ledger.applied(manifest, foreseen.ownership()));
+    record.result(manifest, Applied.Word.UNCHANGED.toString());
+  }
+
+  /** It stands already, or is the namespace, which had to come before its wave. */
   private boolean isDone(Action.Change change) {
     return ledger.isApplied(change.manifest());
   }
@@ -271,8 +311,9 @@ final class SyncPass {
   private void note(Applied applied) {
     Manifest manifest = applied.manifest();
     switch (applied) {
-      case Applied.Done(Manifest _, Applied.Word word, Member _) -> {
-        ledger.applied(manifest);
+      case Applied.Done(Manifest _, Applied.Word word, Member member) -> {
+        ledger.applied(manifest, member.ownership(parts.hands()));
+        parts.watches().ownership().wrote(member);
         record.result(manifest, word.toString());
         log.info("applied {} {} ({})", manifest.key(), word, manifest.source());
       }
@@ -292,14 +333,14 @@ final class SyncPass {
   }
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
-    parts.workloads().watch(ledger.groupKinds(), config.allNamespaces());
+    parts.watches().open(ledger.groupKinds(), config.allNamespaces());
     Map<ObjectKey, Long> generations = new TreeMap<>();
     if (wasLeftOpen) {
       desired.forEach(manifest -> generations.put(manifest.key(), 0L));
     }
     applied.forEach(member -> generations.put(member.key(), member.generation()));
     List<Problem> problems =
-        new RolloutWatch(parts.workloads().board(), parts.mailbox(), log)
+        new RolloutWatch(parts.watches(), parts.mailbox(), log)
             .await(generations, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
@@ -307,12 +348,17 @@ final class SyncPass {
     return problems;
   }
 
+  /** Whether the watch of its kind has told our own last write to that. */
+  private boolean isCaughtUp(Action.Prune prune) {
+    return parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken);
+  }
+
   /**
    * Where deletes of an earlier sync were held back, what took their place may still be unhealthy,
    * and is not known any more: then everything has to be healthy.
    */
   private boolean mayPrune() {
-    Map<ObjectKey, Health> health = parts.workloads().board().all();
+    Map<ObjectKey, Health> health = parts.watches().health().all();
     return ledger.deployed().filter(last -> !last.isSettled()).isEmpty()
         || desired.stream()
             .map(manifest -> health.getOrDefault(manifest.key(), Health.healthy()))
@@ -321,7 +367,8 @@ final class SyncPass {
 
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
-    Map<ObjectKey, Health> health = parts.workloads().board().all();
+    all.addAll(leaving.values());
+    Map<ObjectKey, Health> health = parts.watches().health().all();
     health.keySet().retainAll(ledger.members());
     for (Problem unhealthy : RolloutWatch.problems(health)) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
@@ -329,10 +376,5 @@ final class SyncPass {
       }
     }
     return all.isEmpty() ? new SyncOutcome.Synced() : new SyncOutcome.Degraded(all);
-  }
-
-  /** No new write: something newer took over, or it is not sure that we are the only agent. */
-  private boolean mustPause() {
-    return overtaken.getAsBoolean() || !ledger.isHeld();
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,11 +62,14 @@ final class AgentMetricsTest {
         deployed,
         Optional.empty(),
         2,
+        4096,
         new EnvironmentStatus.SyncSummary("", "", "", DEPLOY, Map.of(), Counts.NONE),
         objects,
         problems,
         Optional.empty(),
-        new History(List.of()));
+        new History(List.of()),
+        List.of(),
+        new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 
   private static HistoryEntry entry(String outcome, Change change) {
@@ -110,6 +114,7 @@ final class AgentMetricsTest {
         "backstay_rollback_duration_seconds histogram",
         "backstay_last_synced_timestamp_seconds gauge",
         "backstay_commits_behind gauge",
+        "backstay_state_bytes gauge",
         "backstay_resources gauge",
         "backstay_prune_pending gauge",
         "backstay_prune_refused_total counter",

@@ -35,7 +35,7 @@ final class PlannerTest {
           "home",
           Set.of("home", "annex"),
           key -> key.kind().equals("CustomResourceDefinition"),
-          Set.of("backstay-production"));
+          "backstay-production"::equals);
   private static final PruneGuard GUARD = new PruneGuard(true, 0.5, 0);
 
   private final Planner planner = new Planner(HOME, GUARD);
@@ -175,7 +175,7 @@ final class PlannerTest {
   @Test
   void refusesClusterScopedKindsThatAreNotAllowed() {
     Planner strict =
-        new Planner(new Confinement("home", Set.of("home"), _ -> false, Set.of()), GUARD);
+        new Planner(new Confinement("home", Set.of("home"), _ -> false, _ -> false), GUARD);
     Manifest definition = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "x");
     assertThat(strict.plan(List.of(definition), KnownState.NOTHING, SERVED))
         .isInstanceOf(Planned.Refused.class);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Applier.Rehearsed;
+import dev.backstay.cluster.HandManagers;
+import dev.backstay.cluster.Member;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.plan.Action;
 import dev.backstay.plan.ApplyOrder;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 final class RehearsalTest {
   private static final String RBAC = "rbac.authorization.k8s.io";
@@ -48,6 +51,17 @@ final class RehearsalTest {
         manifest, new ServedKind(group, "v1", kind, plural, !namespace.isEmpty()));
   }
 
+  private static final HandManagers HANDS = new HandManagers(List.of("kubectl*"));
+
+  private static Rehearsed passed(Action.Change change, String version) {
+    return new Rehearsed.Passed(
+        change,
+        Member.of(
+            change.key(),
+            JsonMapper.shared()
+                .readTree("{\"metadata\":{\"resourceVersion\":\"" + version + "\"}}")));
+  }
+
   private static Rehearsed notFound(Action.Change change) {
     return new Rehearsed.Failed(change, FAILURE, true);
   }
@@ -57,10 +71,9 @@ final class RehearsalTest {
     List<Action.Change> changes =
         Stream.concat(Stream.of(failed.change()), Stream.of(others)).toList();
     List<Rehearsed> results =
-        Stream.concat(
-                Stream.of(failed), Stream.of(others).map(other -> new Rehearsed.Passed(other, "7")))
+        Stream.concat(Stream.of(failed), Stream.of(others).map(other -> passed(other, "7")))
             .toList();
-    return Rehearsal.of(new Plan(changes, List.of(), List.of(), List.of()), results);
+    return Rehearsal.of(new Plan(changes, List.of(), List.of(), List.of()), results, HANDS);
   }
 
   private static void assertDeferredUntil(Action.Change waitsFor, Rehearsal rehearsal) {
@@ -75,7 +88,7 @@ final class RehearsalTest {
 
   @Test
   void whatPassedIsKnownByItsVersion() {
-    Rehearsal rehearsal = rehearse(new Rehearsed.Passed(ELSEWHERE, "42"));
+    Rehearsal rehearsal = rehearse(passed(ELSEWHERE, "42"));
     assertThat(rehearsal.failures()).isEmpty();
     assertThat(rehearsal.deferred()).isEmpty();
     assertThat(rehearsal.complete()).isTrue();

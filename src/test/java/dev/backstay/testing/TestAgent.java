@@ -45,9 +45,19 @@ public final class TestAgent implements AutoCloseable {
 
   /** Starts an agent that keeps its data in a folder, and finds it there when started again. */
   public static TestAgent start(TestCluster cluster, Path folder, String url, Env... environments) {
+    return start(cluster.agentKubeconfig(), folder, url, environments);
+  }
+
+  /** Starts an agent that reaches the cluster by a kubeconfig of its own. */
+  public static TestAgent start(Path kubeconfig, Path folder, String url, Env... environments) {
+    return start(configure(kubeconfig, folder, url, environments));
+  }
+
+  /** Starts an agent with a configuration that was written before. */
+  public static TestAgent start(Path configuration) {
     try {
-      Path file = configure(cluster, folder, url, environments);
-      return new TestAgent(folder, InProcessAgent.start(file));
+      Path folder = configuration.resolveSibling("");
+      return new TestAgent(folder, InProcessAgent.start(configuration));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,6 +65,11 @@ public final class TestAgent implements AutoCloseable {
 
   /** Writes the configuration that {@link #start} uses. */
   public static Path configure(TestCluster cluster, Path folder, String url, Env... environments) {
+    return configure(cluster.agentKubeconfig(), folder, url, environments);
+  }
+
+  /** Writes a configuration that reaches the cluster by a kubeconfig of its own. */
+  public static Path configure(Path kubeconfig, Path folder, String url, Env... environments) {
     try {
       Files.createDirectories(folder.resolve("secrets"));
       Files.writeString(folder.resolve("token"), TOKEN);
@@ -70,7 +85,7 @@ public final class TestAgent implements AutoCloseable {
       for (Env e : List.of(environments)) {
         config.append(
             "  - { name: %s, path: %s, namespace: %s, cluster: { kubeconfig: %s }%s }\n"
-                .formatted(e.name(), e.path(), e.namespace(), cluster.agentKubeconfig(), e.more()));
+                .formatted(e.name(), e.path(), e.namespace(), kubeconfig, e.more()));
       }
       Path file = folder.resolve("backstay.yaml");
       Files.writeString(file, config);
@@ -126,6 +141,11 @@ public final class TestAgent implements AutoCloseable {
         HttpRequest.newBuilder(uri("/api/v1/environments/" + environment + "/sync"))
             .header("Authorization", "Bearer " + TOKEN)
             .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Reads an answer of the API. */
+  public static JsonNode json(String body) {
+    return JSON.readTree(body);
   }
 
   public HttpResponse<String> get(String path) {
