@@ -34,7 +34,6 @@ final class Connection implements AutoCloseable {
   record Way(KubernetesClient client, String base, String made) {}
 
   private final Optional<Path> kubeconfig;
-  private final String userAgent;
   private volatile Way way;
 
   /** Requests that are under way when the credentials change may end. */
@@ -42,14 +41,13 @@ final class Connection implements AutoCloseable {
 
   private volatile Optional<Problem> trouble = Optional.empty();
 
-  private Connection(Optional<Path> kubeconfig, String userAgent, Way way) {
+  private Connection(Optional<Path> kubeconfig, Way way) {
     this.kubeconfig = kubeconfig;
-    this.userAgent = userAgent;
     this.way = way;
   }
 
-  static Connection by(Optional<Path> kubeconfig, String userAgent) {
-    return new Connection(kubeconfig, userAgent, way(read(kubeconfig, userAgent)));
+  static Connection by(Optional<Path> kubeconfig) {
+    return new Connection(kubeconfig, way(read(kubeconfig)));
   }
 
   Way way() {
@@ -75,7 +73,7 @@ final class Connection implements AutoCloseable {
       return true;
     }
     try {
-      Config config = read(kubeconfig, userAgent);
+      Config config = read(kubeconfig);
       if (made(config).equals(failed.made())) {
         return false;
       }
@@ -91,14 +89,17 @@ final class Connection implements AutoCloseable {
     return true;
   }
 
-  private static Config read(Optional<Path> kubeconfig, String userAgent) {
+  private static Config read(Optional<Path> kubeconfig) {
     Config found = kubeconfig.map(Connection::parse).orElseGet(() -> Config.autoConfigure(null));
-    return new ConfigBuilder(found)
-        .withRequestRetryBackoffLimit(0)
-        .withConnectionTimeout(10_000)
-        .withHttp2Disable(true)
-        .withUserAgent(userAgent)
-        .build();
+    Config config =
+        new ConfigBuilder(found)
+            .withRequestRetryBackoffLimit(0)
+            .withConnectionTimeout(10_000)
+            .withHttp2Disable(true)
+            .build();
+    // the library would set its own after ours
+    config.setUserAgent("");
+    return config;
   }
 
   /** What a parser says of a bad file quotes it, and so may show a token: it is not passed on. */

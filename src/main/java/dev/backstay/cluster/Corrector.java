@@ -268,14 +268,7 @@ public final class Corrector {
     /** The cause that stands on it, unless somebody else wrote that. */
     @Override
     public String cause(ObjectKey key) {
-      return found
-          .filter(there -> there.fields().oursOnly().has(CAUSE))
-          .map(there -> there.member().annotation(Applier.CHANGE_CAUSE))
-          .filter(cause -> !cause.isEmpty())
-          .orElseGet(() -> known.cause(key));
+      return found.flatMap(there -> there.member().cause()).orElseGet(() -> known.cause(key));
     }
-
-    private static final List<String> CAUSE =
-        List.of("f:metadata", "f:annotations", "f:" + Applier.CHANGE_CAUSE);
   }
 }

@@ -35,6 +35,7 @@ public final class KubeHttp implements AutoCloseable {
 
   private final Connection connection;
   private final RequestCounter counter;
+  private final Purpose purpose;
 
   /** Is told of every answer: for metrics. */
   @FunctionalInterface
@@ -48,26 +49,30 @@ public final class KubeHttp implements AutoCloseable {
     void count(String verb, int code);
   }
 
-  private KubeHttp(Connection connection, RequestCounter counter) {
+  private KubeHttp(Connection connection, RequestCounter counter, Purpose purpose) {
     this.connection = connection;
     this.counter = counter;
+    this.purpose = purpose;
   }
 
   /**
    * Connects by a kubeconfig, or as the pod's service account. No request is made yet.
    *
    * @param kubeconfig empty: {@code $KUBECONFIG}, else the cluster the agent runs in
-   * @param identity tells agents of one account apart in the API server's audit log
+   * @param agent what the API server's audit log is told of who asks
    */
-  public static KubeHttp connect(
-      Optional<Path> kubeconfig, String identity, RequestCounter counter) {
-    String userAgent = "backstay/" + version() + " " + identity;
-    return new KubeHttp(Connection.by(kubeconfig, userAgent), counter);
+  public static KubeHttp connect(Optional<Path> kubeconfig, String agent, RequestCounter counter) {
+    return new KubeHttp(Connection.by(kubeconfig), counter, Purpose.ofAgent(agent));
   }
 
-  private static String version() {
-    return Optional.ofNullable(KubeHttp.class.getPackage().getImplementationVersion())
-        .orElse("development");
+  /** The same connection, whose requests say that they are for an environment. */
+  public KubeHttp forEnvironment(String namespace, String name) {
+    return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name));
+  }
+
+  /** What the requests of the environment are made for from now on: {@code sync 12 3f2a1c9}. */
+  public void isDoing(String activity) {
+    purpose.is(activity);
   }
 
   /** The namespace of the agent itself: its pod's, or the kubeconfig's current one. */
@@ -157,13 +162,14 @@ public final class KubeHttp implements AutoCloseable {
     return answer;
   }
 
-  private static HttpRequest build(Request request, Connection.Way way) {
+  private HttpRequest build(Request request, Connection.Way way) {
     HttpRequest.Builder builder =
         way.client()
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(URI.create(way.base() + request.path()))
             .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent())
             .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     // left out, the method is GET: also for a DELETE without a body
     if (!request.method().equals("GET")) {
@@ -230,7 +236,8 @@ public final class KubeHttp implements AutoCloseable {
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(URI.create(base + request.path()))
-            .header("Accept", request.accept());
+            .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent());
     CompletableFuture<HttpResponse<AsyncBody>> opening =
         client
             .getHttpClient()

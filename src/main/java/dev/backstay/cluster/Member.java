@@ -1,6 +1,8 @@
 package dev.backstay.cluster;
 
 import dev.backstay.manifest.ObjectKey;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +21,9 @@ public record Member(
 
   /** Written by {@code kubectl apply}: the whole manifest, a Secret's values included. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private static final List<String> CAUSE =
+      List.of("f:metadata", "f:annotations", "f:" + Applier.CHANGE_CAUSE);
 
   /** Reads an answer of the API server. */
   public static Member of(ObjectKey key, JsonNode object) {
@@ -46,6 +51,21 @@ public record Member(
 
   String annotation(String name) {
     return metadata.path("annotations").path(name).asString("");
+  }
+
+  /** The commit that changed it last, as we wrote it on a workload; empty if others wrote that. */
+  public Optional<String> cause() {
+    return Optional.of(annotation(Applier.CHANGE_CAUSE))
+        .filter(cause -> !cause.isEmpty())
+        .filter(_ -> ManagedFields.of(metadata).oursOnly().has(CAUSE));
+  }
+
+  /** Whether a workload has the same content, which its generation tells of the spec. */
+  public boolean hasContentOf(Member other) {
+    return uid.equals(other.uid)
+        && generation == other.generation
+        && metadata.path("labels").equals(other.metadata.path("labels"))
+        && metadata.path("annotations").equals(other.metadata.path("annotations"));
   }
 
   /** The id of the ApplySet that it says it belongs to, empty if it says none. */

@@ -56,6 +56,8 @@ final class DriftKeeper {
   /** When those that could not be corrected, or are fought over, are looked at again. */
   private final Map<ObjectKey, Instant> notBefore = new HashMap<>();
 
+  private int runs;
+
   DriftKeeper(EnvironmentParts parts, SyncListener listener) {
     this.parts = parts;
     this.listener = listener;
@@ -94,11 +96,14 @@ final class DriftKeeper {
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
+        parts.cluster().http().isDoing("correction " + ++runs);
         handle(suspects, ledger, deployed.get());
       }
     } catch (Stopped e) {
       LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
       putOff(pending);
+    } finally {
+      parts.cluster().http().isDoing("rest");
     }
     parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
     return untilNext(atMost);

@@ -150,6 +150,10 @@ public final class Environment implements AutoCloseable {
       Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
+      if (ledger == null) {
+        // what was known is out of date: nothing may be corrected by it
+        return attempts.untilRetry(LONGEST_WAIT);
+      }
       return drift.look(known, foldIfDue(known));
     } catch (Stopped e) {
       parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
@@ -162,6 +166,7 @@ public final class Environment implements AutoCloseable {
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
     ledger = null;
+    parts.cluster().http().isDoing("start");
     long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
@@ -183,6 +188,7 @@ public final class Environment implements AutoCloseable {
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
     parts.status().knows(loaded);
+    parts.cluster().http().isDoing("rest");
     attempts.forget();
     return loaded;
   }
@@ -231,26 +237,33 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(changeTo(target, known), commits);
+    record.isAbout(changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
+    parts.cluster().http().isDoing("sync " + log.run());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
+    parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
   }
 
-  private static Change changeTo(Target target, Ledger known) {
+  private static Change changeTo(Target target, String inputId, Ledger known) {
     String from = known.deployed().map(Deployed::tree).orElse("");
-    return RollbackRecognizer.recognize(
-        known.history().entries(), from, target.tree().orElse("missing"));
+    return known
+        .history()
+        .unfinished(inputId)
+        .orElseGet(
+            () ->
+                RollbackRecognizer.recognize(
+                    known.history().entries(), from, target.tree().orElse("missing")));
   }
 
   private void unreadable(Target target, String inputId) {

@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -58,6 +59,17 @@ public record History(List<HistoryEntry> entries) {
             && (last.outcome().equals(outcome) || !last.wasDeployed() || outcome.equals("synced"))
             && !last.outcome().equals("synced");
     return again ? last.number() : last.number() + 1;
+  }
+
+  /**
+   * What the last sync was, if it was about this input and is not at its end yet: to go on with it
+   * is the same.
+   */
+  Optional<Change> unfinished(String inputId) {
+    return entries.stream()
+        .findFirst()
+        .filter(last -> last.inputId().equals(inputId) && last.outcome().equals("degraded"))
+        .map(HistoryEntry::change);
   }
 
   String toJson() {

@@ -52,6 +52,9 @@ final class Ledger {
   /** Every object of the inventory. */
   private final Map<ObjectKey, Known> applied = new HashMap<>();
 
+  /** Workloads of which it is not known what was applied, as they stood when all was taken up. */
+  private final Map<ObjectKey, Member> doubtful = new HashMap<>();
+
   /** What changed in {@code applied} since it was last stored as a whole. */
   private final Map<ObjectKey, String> delta = new HashMap<>();
 
@@ -111,6 +114,9 @@ final class Ledger {
       ledger.applied.replaceAll((_, _) -> Known.NOTHING);
     }
     ledger.keepFinished(stored, members);
+    members.stream()
+        .filter(m -> m.cause().isPresent() && ledger.known(m.key()).equals(Known.NOTHING))
+        .forEach(m -> ledger.doubtful.put(m.key(), m));
     return ledger;
   }
 
@@ -174,6 +180,11 @@ final class Ledger {
     return key.seal(manifest.digest()).equals(known(manifest.key()).seal());
   }
 
+  /** A workload of which it is not known what was applied, as it stood when all was taken up. */
+  Optional<Member> doubtful(ObjectKey object) {
+    return Optional.ofNullable(doubtful.get(object));
+  }
+
   /** The objects of the inventory. */
   Set<ObjectKey> members() {
     return Set.copyOf(applied.keySet());
@@ -190,6 +201,7 @@ final class Ledger {
   }
 
   void applied(Manifest manifest, Ownership ownership) {
+    doubtful.remove(manifest.key());
     remember(manifest.key(), new Known(key.seal(manifest.digest()), ownership.mark()));
   }
 

@@ -1,13 +1,19 @@
 package dev.backstay.sync;
 
 import dev.backstay.cluster.Applier;
+import dev.backstay.cluster.Applier.Rehearsed;
 import dev.backstay.cluster.HandManagers;
 import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Preparation.Taking;
 import dev.backstay.manifest.ObjectKey;
+import dev.backstay.plan.Action;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a pass knows of the live objects that it applies to. */
 final class PassCircumstances implements Applier.Circumstances {
@@ -15,6 +21,7 @@ final class PassCircumstances implements Applier.Circumstances {
   private final Ledger ledger;
   private final String cause;
   private Map<ObjectKey, Member> adopted = Map.of();
+  private Predicate<ObjectKey> standsWell = _ -> true;
 
   PassCircumstances(EnvironmentParts parts, Ledger ledger, String cause) {
     this.parts = parts;
@@ -54,8 +61,28 @@ final class PassCircumstances implements Applier.Circumstances {
     return parts.hands();
   }
 
+  /**
+   * The rehearsal was made, with the causes that stand: they are kept by those workloads of which
+   * nothing else would change.
+   */
+  void rehearsed(Collection<Rehearsed> results) {
+    Set<ObjectKey> unchanged = new HashSet<>();
+    for (Rehearsed result : results) {
+      if (result instanceof Rehearsed.Passed(Action.Change change, Member foreseen)
+          && ledger.doubtful(change.key()).filter(foreseen::hasContentOf).isPresent()) {
+        unchanged.add(change.key());
+      }
+    }
+    standsWell = unchanged::contains;
+  }
+
+  /** Who has lost its records must not claim that this commit changed what an earlier one did. */
   @Override
   public String cause(ObjectKey key) {
-    return cause;
+    return ledger
+        .doubtful(key)
+        .filter(_ -> standsWell.test(key))
+        .flatMap(Member::cause)
+        .orElse(cause);
   }
 }

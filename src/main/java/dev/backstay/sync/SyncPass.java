@@ -187,10 +187,12 @@ final class SyncPass {
   private Rehearsal rehearse(Plan plan) throws Stopped {
     prunes.rehearse(plan, record.pruneOrders().first());
     if (isFirst) {
+      circumstances.rehearsed(List.of());
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal =
-        Rehearsal.of(plan, prunes.inTheWay(applier.rehearse(plan.changes())), parts.hands());
+    List<Applier.Rehearsed> results = prunes.inTheWay(applier.rehearse(plan.changes()));
+    circumstances.rehearsed(results);
+    Rehearsal rehearsal = Rehearsal.of(plan, results, parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }

@@ -37,7 +37,7 @@ final class ConnectionTest {
   }
 
   private Connection connect() {
-    return Connection.by(Optional.of(kubeconfig), "tests");
+    return Connection.by(Optional.of(kubeconfig));
   }
 
   @Test
