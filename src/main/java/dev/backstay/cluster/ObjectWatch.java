@@ -82,6 +82,7 @@ public final class ObjectWatch implements AutoCloseable {
   /** Gives the version to go on from; empty if the server has forgotten it. */
   private String watch(String from) throws ClusterException, IOException {
     String[] version = {from};
+    long opened = System.nanoTime();
     http.watch(
         collection
             .with("watch", "1")
@@ -90,6 +91,9 @@ public final class ObjectWatch implements AutoCloseable {
             .with("resourceVersion", from),
         event -> version[0] = take(event, version[0]),
         stop);
+    if (!stop.isDone() && System.nanoTime() - opened < FIRST_PAUSE.toNanos()) {
+      throw new IOException("the API server ended the watch at once");
+    }
     return version[0];
   }
 
