@@ -1,6 +1,7 @@
 package dev.backstay.cluster;
 
 import dev.backstay.manifest.Manifest;
+import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.Action;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,23 +28,47 @@ public final class Applier {
   private static final Duration DEFINITION_SETTLES = Duration.ofSeconds(30);
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(500);
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Answer NOTHING_TO_PREPARE =
+      new Answer.Ok(200, JSON.createObjectNode(), List.of());
 
   private final KubeHttp http;
   private final ApplySet set;
-  private final String cause;
+  private final Circumstances circumstances;
   private final BooleanSupplier overtaken;
+  private final Recreation recreation;
+
+  /** What is known of the live object that a manifest is applied to. */
+  public interface Circumstances {
+    /** What must happen first. */
+    Preparation before(ObjectKey key);
+
+    /** Whether an autoscaler looks after its number of replicas, and it exists. */
+    boolean isAutoscaled(ObjectKey key);
+
+    /** Who are people's tools. */
+    HandManagers hands();
+
+    /** Names the commit that changed it last, for {@code kubectl rollout history}. */
+    String cause(ObjectKey key);
+  }
 
   /**
-   * Prepares to apply what one commit changed.
+   * Prepares to apply.
    *
-   * @param cause names the commit, for {@code kubectl rollout history}
    * @param overtaken true when no further request must be sent
    */
-  public Applier(KubeHttp http, ApplySet set, String cause, BooleanSupplier overtaken) {
+  public Applier(
+      KubeHttp http, ApplySet set, Circumstances circumstances, BooleanSupplier overtaken) {
     this.http = http;
     this.set = set;
-    this.cause = cause.length() > LONGEST_CAUSE ? cause.substring(0, LONGEST_CAUSE) : cause;
+    this.circumstances = circumstances;
     this.overtaken = overtaken;
+    this.recreation = new Recreation(http, set, overtaken);
+  }
+
+  /** What makes room for objects that can only be created anew. */
+  public Recreation recreation() {
+    return recreation;
   }
 
   /** How the server-side dry-run of one change ended. */
@@ -53,9 +78,10 @@ public final class Applier {
     /**
      * The server would take it.
      *
-     * @param resourceVersion of the live object, empty if there is none yet
+     * @param member as it would be then, with the version of the live object; that is empty if
+     *     there is none yet
      */
-    record Passed(Action.Change change, String resourceVersion) implements Rehearsed {}
+    record Passed(Action.Change change, Member member) implements Rehearsed {}
 
     /**
      * The server would not take it.
@@ -65,12 +91,30 @@ public final class Applier {
     record Failed(Action.Change change, ApiFailure failure, boolean notFound)
         implements Rehearsed {}
 
+    /** The server would take it as a new object: the live one is deleted first. */
+    record Replaces(Action.Change change) implements Rehearsed {}
+
+    /** The server may take it when what is in its way was pruned. */
+    record WaitsForPrune(Action.Change change) implements Rehearsed {}
+
     record Skipped(Action.Change change) implements Rehearsed {}
   }
 
   /** Tries changes without carrying them out. */
   public List<Rehearsed> rehearse(List<Action.Change> changes) {
-    return Parallel.map(changes, this::rehearseOne);
+    return Parallel.map(changes, change -> recreation.resolve(rehearseOne(change), this::tryAsNew));
+  }
+
+  /** The object itself is in its own way, so its successor is tried under another name. */
+  private Answer tryAsNew(Action.Change change) {
+    ObjectKey key = change.key();
+    String name = TrialName.of(key.name());
+    ObjectNode object = (ObjectNode) JSON.readTree(body(change.manifest()));
+    child(object, "metadata").put("name", name);
+    ObjectKey other = new ObjectKey(key.group(), key.kind(), key.namespace(), name);
+    return http.send(
+        apply(Request.object(change.kind(), other), JSON.writeValueAsString(object))
+            .with("dryRun", "All"));
   }
 
   private Rehearsed rehearseOne(Action.Change change) {
@@ -79,9 +123,7 @@ public final class Applier {
     }
     Answer answer = http.send(request(change).with("dryRun", "All"));
     return switch (answer) {
-      case Answer.Ok ok ->
-          new Rehearsed.Passed(
-              change, ok.body().path("metadata").path("resourceVersion").asString(""));
+      case Answer.Ok ok -> new Rehearsed.Passed(change, Member.of(change.key(), ok.body()));
       case Answer.No no ->
           new Rehearsed.Failed(
               change,
@@ -113,6 +155,10 @@ public final class Applier {
   private Applied applyOne(Action.Change change, Versions before, boolean settles) {
     long deadline = System.nanoTime() + (settles ? DEFINITION_SETTLES.toNanos() : 0);
     while (!overtaken.getAsBoolean()) {
+      Answer prepared = prepare(change);
+      if (!(prepared instanceof Answer.Ok) && prepared.code() != 404) {
+        return new Applied.Failed(change.manifest(), ApiFailure.of(change.manifest(), prepared));
+      }
       Answer answer = http.send(request(change));
       if (ApiFailure.mayPassAfterDefinitionChange(answer) && System.nanoTime() < deadline) {
         Parallel.pause(SETTLE_PAUSE);
@@ -121,6 +167,38 @@ public final class Applier {
       }
     }
     return new Applied.Skipped(change.manifest());
+  }
+
+  /** Gives the last answer; one that was carried out, or says 404, lets the apply go on. */
+  private Answer prepare(Action.Change change) {
+    Preparation preparation = circumstances.before(change.key());
+    if (!preparation.isNeeded()) {
+      return NOTHING_TO_PREPARE;
+    }
+    return new OwnershipPatch(http)
+        .make(change.kind(), change.key(), live -> prepared(preparation, change, live));
+  }
+
+  private ManagedFields prepared(
+      Preparation preparation, Action.Change change, ManagedFields live) {
+    HandManagers hands = circumstances.hands();
+    FieldSet ours =
+        preparation.taking() == Preparation.Taking.DEPLOYER ? wouldBeOurs(change) : live.oursOnly();
+    ManagedFields taken =
+        switch (preparation.taking()) {
+          case NOTHING -> live;
+          case ADDITIONS -> live.takenOver(entry -> hands.additions(entry, ours));
+          case HANDS -> live.takenOver(hands::taken);
+          case DEPLOYER -> live.takenOver(entry -> hands.deployedBefore(entry, ours));
+        };
+    return preparation.releasesReplicas() ? taken.released(HandManagers.REPLICAS) : taken;
+  }
+
+  /** What we would own after the apply, as a dry-run tells; nothing if it fails. */
+  private FieldSet wouldBeOurs(Action.Change change) {
+    return http.send(request(change).with("dryRun", "All")) instanceof Answer.Ok ok
+        ? ManagedFields.of(ok.body().path("metadata")).oursOnly()
+        : FieldSet.EMPTY;
   }
 
   private static Applied result(Manifest manifest, Answer answer, Versions before) {
@@ -146,7 +224,11 @@ public final class Applier {
   }
 
   private Request request(Action.Change change) {
-    return Request.apply(Request.object(change.kind(), change.key()), body(change.manifest()))
+    return apply(Request.object(change.kind(), change.key()), body(change.manifest()));
+  }
+
+  private static Request apply(String path, String body) {
+    return Request.apply(path, body)
         .with("fieldManager", FIELD_MANAGER)
         .with("force", "true")
         .with("fieldValidation", "Strict");
@@ -160,10 +242,14 @@ public final class Applier {
       metadata.put("namespace", manifest.key().namespace());
     }
     child(metadata, "labels").put(ApplySet.PART_OF_LABEL, set.id());
+    if (circumstances.isAutoscaled(manifest.key()) && object.path("spec") instanceof ObjectNode s) {
+      s.remove("replicas");
+    }
     if (WITH_CAUSE.contains(manifest.key().groupKind())) {
       ObjectNode annotations = child(metadata, "annotations");
       if (!annotations.has(CHANGE_CAUSE)) {
-        annotations.put(CHANGE_CAUSE, cause);
+        String cause = circumstances.cause(manifest.key());
+        annotations.put(CHANGE_CAUSE, cause.substring(0, Math.min(cause.length(), LONGEST_CAUSE)));
       }
     }
     return JSON.writeValueAsString(object);

@@ -3,6 +3,7 @@ package dev.backstay.cluster;
 import dev.backstay.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The names of ApplySet objects, as KEP-3659 fixes them.
@@ -15,6 +16,9 @@ public record ApplySet(String environment, String namespace, String id) {
   static final String TOOLING = "applyset.kubernetes.io/tooling";
   static final String GROUP_KINDS = "applyset.kubernetes.io/contains-group-kinds";
   static final String NAMESPACES = "applyset.kubernetes.io/additional-namespaces";
+
+  private static final String DIGESTS = "-digests";
+  private static final Pattern SHARD = Pattern.compile(DIGESTS + "(-[0-9]+)?");
 
   /** The ApplySet of an environment: its parent is a ConfigMap in the environment's namespace. */
   public static ApplySet of(String environment, String namespace) {
@@ -31,12 +35,24 @@ public record ApplySet(String environment, String namespace, String id) {
     return "backstay-" + environment;
   }
 
-  /** The ConfigMap that holds the digests of what was applied. */
-  public String digestsName() {
-    return parentName() + "-digests";
+  /**
+   * The ConfigMap that holds the digests of what was applied.
+   *
+   * @param shard counted from 0
+   */
+  String digestsName(int shard) {
+    return parentName() + DIGESTS + (shard == 0 ? "" : "-" + shard);
   }
 
-  String memberSelector() {
+  /** Whether a name in the set's namespace is kept for our own records. */
+  public boolean reserves(String name) {
+    return name.equals(parentName())
+        || (name.startsWith(parentName() + DIGESTS)
+            && SHARD.matcher(name.substring(parentName().length())).matches());
+  }
+
+  /** Selects the members. */
+  public String memberSelector() {
     return PART_OF_LABEL + "=" + id;
   }
 }

@@ -4,7 +4,10 @@ import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.ServedKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -12,116 +15,189 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows the members of one kind in one namespace: a list, then a watch that is taken up again
- * where it ended.
+ * Follows the objects of one kind in one namespace: a list, then a watch that is taken up again
+ * where it ended. Every few watches it lists anew, so that an event that got lost is not lost for
+ * ever.
  */
 public final class ObjectWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectWatch.class);
   private static final String SERVER_ENDS_AFTER_SECONDS = "290";
+  private static final int WATCHES_BETWEEN_LISTS = 6;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int GONE = 410;
 
   private final KubeHttp http;
-  private final ServedKind kind;
+  private final Scope scope;
   private final Request collection;
   private final Listener listener;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final Thread thread;
   private Set<ObjectKey> seen = new HashSet<>();
+  private volatile CompletableFuture<Void> ending = new CompletableFuture<>();
+  private volatile boolean mustList;
+  private volatile long reached;
+  private volatile Instant lastEvent = Instant.EPOCH;
 
-  /** Is told of every change, by one thread. */
+  /**
+   * What is followed.
+   *
+   * @param namespace empty for cluster-scoped kinds
+   * @param labelSelector empty for all
+   * @param whole whether the objects are asked for with their content; else their metadata only
+   */
+  public record Scope(ServedKind kind, String namespace, String labelSelector, boolean whole) {
+    private Request request() {
+      Request request = Request.get(Request.collection(kind, namespace));
+      return labelSelector.isEmpty() ? request : request.with("labelSelector", labelSelector);
+    }
+  }
+
+  /** Is told of every change; by the caller of {@link #open}, then by one thread. */
   public interface Listener {
     void onObject(ObjectKey key, JsonNode object);
 
-    void onGone(ObjectKey key);
+    /**
+     * It is not there any more, or no longer selected.
+     *
+     * @param version at which it was seen to be so
+     */
+    void onGone(ObjectKey key, long version);
   }
 
-  public ObjectWatch(
-      KubeHttp http, ApplySet set, ServedKind kind, String namespace, Listener listener) {
+  /** Prepares to follow; nothing is asked yet. */
+  public ObjectWatch(KubeHttp http, Scope scope, Listener listener) {
     this.http = http;
-    this.kind = kind;
-    this.collection =
-        Request.get(Request.collection(kind, namespace))
-            .with("labelSelector", set.memberSelector());
+    this.scope = scope;
+    this.collection = scope.request();
     this.listener = listener;
     this.thread =
-        Thread.ofVirtual().name("watch " + kind.plural() + " " + namespace).start(this::run);
+        Thread.ofVirtual()
+            .name("watch " + scope.kind().plural() + " " + scope.namespace())
+            .unstarted(this::run);
+  }
+
+  /**
+   * Lists, and begins to watch from there.
+   *
+   * @return what is there
+   */
+  public List<Member> open() throws ClusterException {
+    List<Member> members = list();
+    thread.start();
+    return members;
+  }
+
+  /** Everything up to this version was told. */
+  public long reached() {
+    return reached;
+  }
+
+  /** When the server last said anything, if only that nothing has changed. */
+  public Instant lastEvent() {
+    return lastEvent;
+  }
+
+  /** Lists at once: something that should have been told was not. */
+  public void listAgain() {
+    mustList = true;
+    ending.complete(null);
   }
 
   private void run() {
     Duration pause = FIRST_PAUSE;
-    String version = "";
-    while (!stop.isDone() && !Thread.currentThread().isInterrupted()) {
+    int watches = 0;
+    while (!isEnding()) {
       try {
-        version = version.isEmpty() ? list() : version;
-        version = watch(version);
+        if (mustList || ++watches % WATCHES_BETWEEN_LISTS == 0) {
+          list();
+        }
+        watch();
         pause = FIRST_PAUSE;
       } catch (ClusterException | IOException e) {
-        if (!stop.isDone()) {
+        if (!isEnding()) {
           LOG.warn(
-              "watching {}: {}; again in {} s", kind.plural(), e.getMessage(), pause.toSeconds());
+              "watching {}: {}; again in {} s",
+              scope.kind().plural(),
+              e.getMessage(),
+              pause.toSeconds());
+          Parallel.pause(pause);
         }
-        version = "";
-        Parallel.pause(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       }
     }
   }
 
-  private String list() throws ClusterException {
-    JsonNode list = http.send(collection).orThrow("list " + kind.plural());
-    Set<ObjectKey> gone = seen;
-    seen = new HashSet<>();
-    list.path("items").forEach(item -> gone.remove(tell(item)));
-    gone.forEach(listener::onGone);
-    return list.path("metadata").path("resourceVersion").asString("");
+  private boolean isEnding() {
+    return stop.isDone() || Thread.currentThread().isInterrupted();
   }
 
-  /** Gives the version to go on from; empty if the server has forgotten it. */
-  private String watch(String from) throws ClusterException, IOException {
-    String[] version = {from};
+  private List<Member> list() throws ClusterException {
+    mustList = false;
+    Set<ObjectKey> gone = seen;
+    Set<ObjectKey> there = new HashSet<>();
+    List<Member> members = new ArrayList<>();
+    long version =
+        new Pages(http, scope.whole() ? collection : collection.metadataListOnly())
+            .each(
+                item -> {
+                  ObjectKey key = key(item);
+                  there.add(key);
+                  members.add(Member.of(key, item));
+                  listener.onObject(key, item);
+                });
+    seen = there;
+    gone.removeAll(there);
+    gone.forEach(key -> listener.onGone(key, version));
+    reached = version;
+    lastEvent = Instant.now();
+    return members;
+  }
+
+  private void watch() throws ClusterException, IOException {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    ending = end;
+    if (stop.isDone() || mustList) {
+      return;
+    }
+    Request request = scope.whole() ? collection : collection.metadataOnly();
     http.watch(
-        collection
+        request
             .with("watch", "1")
             .with("allowWatchBookmarks", "true")
             .with("timeoutSeconds", SERVER_ENDS_AFTER_SECONDS)
-            .with("resourceVersion", from),
-        event -> version[0] = take(event, version[0]),
-        stop);
-    return version[0];
+            .with("resourceVersion", Long.toString(reached)),
+        this::take,
+        end);
   }
 
-  private String take(JsonNode event, String version) {
+  private void take(JsonNode event) {
     JsonNode object = event.path("object");
+    lastEvent = Instant.now();
+    long version = Member.version(object.path("metadata").path("resourceVersion").asString(""));
     switch (event.path("type").asString("")) {
-      case "ADDED", "MODIFIED" -> tell(object);
+      case "ADDED", "MODIFIED" -> {
+        ObjectKey key = key(object);
+        seen.add(key);
+        listener.onObject(key, object);
+      }
       case "DELETED" -> {
         ObjectKey key = key(object);
         seen.remove(key);
-        listener.onGone(key);
+        listener.onGone(key, version);
       }
-      case "ERROR" -> {
-        return object.path("code").asInt(0) == GONE ? "" : version;
-      }
+      case "ERROR" -> mustList = mustList || object.path("code").asInt(0) == GONE;
       default -> {}
     }
-    return object.path("metadata").path("resourceVersion").asString(version);
-  }
-
-  private ObjectKey tell(JsonNode object) {
-    ObjectKey key = key(object);
-    seen.add(key);
-    listener.onObject(key, object);
-    return key;
+    reached = Math.max(reached, version);
   }
 
   private ObjectKey key(JsonNode object) {
     JsonNode metadata = object.path("metadata");
     return new ObjectKey(
-        kind.group(),
-        kind.kind(),
+        scope.kind().group(),
+        scope.kind().kind(),
         metadata.path("namespace").asString(""),
         metadata.path("name").asString(""));
   }
@@ -129,6 +205,7 @@ public final class ObjectWatch implements AutoCloseable {
   @Override
   public void close() {
     stop.complete(null);
+    ending.complete(null);
     thread.interrupt();
   }
 }

@@ -1,5 +1,6 @@
 package dev.backstay.cluster;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,6 +53,21 @@ public record Parent(
   /** The agent that holds the environment, empty if none does. */
   public String holder() {
     return annotations.getOrDefault(HOLDER, "");
+  }
+
+  /** The size of the state and of what is told of it, as stored. */
+  public long bytes() {
+    return bytes(annotations) + bytes(data);
+  }
+
+  private static long bytes(Map<String, String> strings) {
+    return strings.entrySet().stream()
+        .mapToLong(e -> utf8(e.getKey()).length + utf8(e.getValue()).length)
+        .sum();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   public Parent withMembers(SortedSet<String> newGroupKinds, SortedSet<String> newNamespaces) {

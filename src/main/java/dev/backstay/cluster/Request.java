@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 record Request(String method, String path, String contentType, String body, String accept) {
   static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String JSON_PATCH = "application/json-patch+json";
   private static final String APPLY_PATCH = "application/apply-patch+yaml";
   private static final String METADATA = ";g=meta.k8s.io;v=v1";
 
@@ -28,6 +29,10 @@ record Request(String method, String path, String contentType, String body, Stri
 
   static Request mergePatch(String path, String body) {
     return new Request("PATCH", path, MERGE_PATCH, body, JSON);
+  }
+
+  static Request jsonPatch(String path, String body) {
+    return new Request("PATCH", path, JSON_PATCH, body, JSON);
   }
 
   /** Server-side apply. The answer holds metadata only: values of Secrets never come back. */

@@ -111,6 +111,8 @@ public final class ConfigReader {
     Value<List<ClusterKind>> clusterKinds = s.optional("clusterKinds").texts(ClusterKind::parse);
     Value<Path> kubeconfig = s.optional("cluster").section(this::cluster);
     Value<PruneConfig> prune = s.optional("prune").section(this::prune);
+    Value<DriftPolicy> drift = s.optional("drift").oneOf(DriftPolicy.class);
+    Value<List<String>> handManagers = s.optional("handManagers").texts(Names::fieldManager);
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
     return s.build(
@@ -124,6 +126,9 @@ public final class ConfigReader {
                     clusterKinds.or(List.of()),
                     kubeconfig.optional(),
                     prune.or(PruneConfig.DEFAULT),
+                    new DriftConfig(
+                        drift.or(DriftConfig.DEFAULT.policy()),
+                        handManagers.or(DriftConfig.DEFAULT.handManagers())),
                     healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT))));
   }
 

@@ -26,6 +26,7 @@ public record EnvironmentConfig(
     List<ClusterKind> clusterKinds,
     Optional<Path> kubeconfig,
     PruneConfig prune,
+    DriftConfig drift,
     Duration healthTimeout) {
   static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofMinutes(5);
   static final Duration SHORTEST_HEALTH_TIMEOUT = Duration.ofSeconds(1);

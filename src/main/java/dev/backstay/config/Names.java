@@ -12,10 +12,20 @@ final class Names {
   private static final int LONGEST_ENVIRONMENT = 53;
 
   private static final int LONGEST_LABEL = 63;
+
+  /** As Kubernetes takes it. */
+  private static final int LONGEST_MANAGER = 128;
+
   private static final int LONGEST_SECRET = 253;
 
   /** RFC 1123, as Kubernetes checks it. */
   private static final Pattern LABEL = Pattern.compile("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
+
+  /** Something before the *, or all managers were people. */
+  private static final Pattern MANAGER = Pattern.compile("^[\\x21-\\x29\\x2B-\\x7E]+\\*?$");
+
+  /** What is put behind an environment's name to name the shards of its digests. */
+  private static final Pattern RECORDS = Pattern.compile("-digests(-[0-9]+)?$");
 
   private static final Pattern SECRET = Pattern.compile("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$");
 
@@ -31,7 +41,21 @@ final class Names {
 
   private Names() {}
 
+  /** A field manager, or the beginning of some with a * at its end. */
+  static String fieldManager(String pattern) {
+    if (pattern.length() > LONGEST_MANAGER || !MANAGER.matcher(pattern).matches()) {
+      throw BadValue.expected(
+          "the name of a field manager, perhaps with * at its end, such as kubectl*", pattern);
+    }
+    return pattern;
+  }
+
   static String environment(String name) {
+    if (RECORDS.matcher(name).find()) {
+      throw new BadValue(
+          "must not end in -digests, as " + BadValue.shown(name) + " does",
+          "records of another environment have such names");
+    }
     return label(name, LONGEST_ENVIRONMENT);
   }
 

@@ -5,6 +5,7 @@ import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
+import dev.backstay.sync.Drift;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
@@ -28,6 +29,7 @@ record EnvironmentView(
     Map<String, Double> phases,
     Counts objects,
     HealthView health,
+    List<Drift> drift,
     List<ErrorView> errors,
     Map<String, Object> retry) {
 
@@ -41,7 +43,19 @@ record EnvironmentView(
 
   record Unhealthy(String object, String message) {}
 
-  record ErrorView(String code, String file, int line, String object, String message, String hint) {
+  /**
+   * A problem.
+   *
+   * @param remedy what helps against its kind, where the hint does not say it more exactly
+   */
+  record ErrorView(
+      String code,
+      String file,
+      int line,
+      String object,
+      String message,
+      String hint,
+      String remedy) {
     static ErrorView of(Problem problem) {
       return new ErrorView(
           problem.code().id(),
@@ -49,7 +63,8 @@ record EnvironmentView(
           problem.source().map(Source::line).orElse(0),
           problem.object().map(Object::toString).orElse(""),
           problem.message(),
-          problem.hint());
+          problem.hint(),
+          problem.code().remedy());
     }
   }
 
@@ -120,6 +135,7 @@ record EnvironmentView(
         status.sync().phases(),
         status.sync().counts(),
         health(status),
+        status.drift(),
         status.problems().stream().map(ErrorView::of).toList(),
         status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()));
   }

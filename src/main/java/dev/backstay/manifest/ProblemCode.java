@@ -1,67 +1,149 @@
 package dev.backstay.manifest;
 
-/** Every kind of problem, with its stable id. An id is never given to another kind. */
+/**
+ * Every kind of problem, with its stable id: an id is never given to another kind. The page
+ * docs/errors.md is made of them.
+ */
 public enum ProblemCode {
-  /** The folder is missing from the revision. */
-  FOLDER_MISSING(101),
-  /** The folder holds no manifests. */
-  FOLDER_EMPTY(102),
-  /** An entry of the folder is no plain file: a symbolic link, a submodule, an LFS pointer. */
-  ENTRY_UNSUPPORTED(103),
-  /** A limit on size, count or depth is exceeded. */
-  LIMIT_EXCEEDED(104),
-  /** The text is not YAML or JSON as kubectl reads it. */
-  SYNTAX(110),
-  /** The same key twice in one mapping. */
-  DUPLICATE_KEY(111),
-  /** apiVersion, kind or metadata.name is missing or not usable. */
-  NOT_AN_OBJECT(112),
-  /** The same object twice in one environment. */
-  DUPLICATE_OBJECT(113),
-  /** The branch no longer descends from the deployed commit. */
-  HISTORY_REWRITTEN(120),
-  /** The revision could not be read from the mirror. */
-  GIT_UNREADABLE(130),
+  FOLDER_MISSING(
+      101,
+      "The folder is missing from the revision.",
+      "Bring the folder back, or take the environment out of the configuration. Nothing is "
+          + "deleted meanwhile."),
+  FOLDER_EMPTY(
+      102,
+      "The folder holds no manifests.",
+      "Bring the manifests back, or take the environment out of the configuration. Nothing "
+          + "is deleted meanwhile."),
+  ENTRY_UNSUPPORTED(
+      103,
+      "An entry of the folder is no plain file: a symbolic link, submodule or LFS pointer.",
+      "Replace the link, submodule or LFS pointer by the file itself."),
+  LIMIT_EXCEEDED(
+      104,
+      "A limit on size, count or depth is exceeded.",
+      "Split the file or the object; the message names the limit."),
+  SYNTAX(
+      110,
+      "The text is not YAML or JSON as kubectl reads it.",
+      "Mend the text at the line that is named."),
+  DUPLICATE_KEY(
+      111,
+      "The same key twice in one mapping.",
+      "Remove one of the two keys; both lines are named."),
+  NOT_AN_OBJECT(
+      112,
+      "apiVersion, kind or metadata.name is missing or not usable.",
+      "Give the document apiVersion, kind and metadata.name as Kubernetes wants them."),
+  DUPLICATE_OBJECT(
+      113,
+      "The same object twice in one environment.",
+      "Remove one of the two documents; both places are named."),
+  HISTORY_REWRITTEN(
+      120,
+      "The branch no longer descends from the deployed commit.",
+      "Push a descendant of the deployed commit, or accept the new head: `backstay sync ENV "
+          + "--accept-rewrite COMMIT`."),
+  GIT_UNREADABLE(
+      130,
+      "The revision could not be read from the mirror.",
+      "Look at the agent's log; the mirror heals itself, and it is tried again."),
 
-  /** No such kind in this API version is served by the cluster. */
-  KIND_NOT_SERVED(201),
-  /** The API server does not accept the object's content. */
-  INVALID(204),
-  /** The API server says that a field cannot be changed. */
-  IMMUTABLE(205),
-  /** The API server does not let the agent's account do this. */
-  FORBIDDEN(206),
-  /** Another part of the cluster (an admission webhook, a quota) refused. */
-  REFUSED_BY_CLUSTER(207),
+  KIND_NOT_SERVED(
+      201,
+      "No such kind in this API version is served by the cluster.",
+      "Use the API version that the message names, or install the CRD first."),
+  INVALID(
+      204,
+      "The API server does not accept the object's content.",
+      "Mend the field that the message names."),
+  IMMUTABLE(
+      205,
+      "The API server says that a field cannot be changed.",
+      "Keep the field as it is, or give the object another name."),
+  FORBIDDEN(
+      206,
+      "The API server does not let the agent's account do this.",
+      "Allow it to the agent's ServiceAccount, for example by the chart's "
+          + "`rbac.extraRules`. It is tried again by itself."),
+  REFUSED_BY_CLUSTER(
+      207,
+      "Another part of the cluster (an admission webhook, a quota) refused.",
+      "Look at the quota or the admission webhook that the message names. It is tried again "
+          + "by itself."),
 
-  /** The object is outside of the environment's namespaces or allowed kinds. */
-  CONFINED(301),
-  /** The object belongs to someone else. */
-  OWNED_BY_OTHER(302),
-  /** More would be pruned than the guard allows. */
-  PRUNE_GUARD(303),
+  CONFINED(
+      301,
+      "The object is outside of the environment's namespaces or allowed kinds.",
+      "Move the object to one of the environment's namespaces, or allow its kind under "
+          + "`clusterKinds`."),
+  OWNED_BY_OTHER(
+      302, "The object belongs to someone else.", "Remove the object from one of the two folders."),
+  PRUNE_GUARD(
+      303,
+      "More would be pruned than the guard allows.",
+      "Bring the objects back, raise `prune.maxShare`, or annotate what may go with "
+          + "`backstay.dev/prune: allow`."),
 
-  /** The API server could not be reached or could not answer. */
-  CLUSTER_UNREACHABLE(401),
-  /** The cluster's answer made it impossible to go on. */
-  CLUSTER_FAILED(402),
-  /** Another agent holds the environment. */
-  HELD_BY_OTHER(403),
-  /** Somebody else wrote the same object at the same time. */
-  WRITTEN_BY_OTHER(404),
-  /** Workloads did not become healthy. */
-  UNHEALTHY(410),
-  /** An object is being deleted and waits for a finalizer. */
-  TERMINATING(411);
+  CLUSTER_UNREACHABLE(
+      401,
+      "The API server could not be reached or could not answer.",
+      "Nothing, if the API server comes back. It is tried again by itself."),
+  CLUSTER_FAILED(
+      402,
+      "The cluster's answer made it impossible to go on.",
+      "Nothing, if the API server gets well. It is tried again by itself."),
+  HELD_BY_OTHER(
+      403,
+      "Another agent holds the environment.",
+      "Stop the other agent, or wait until its Lease has run out."),
+  WRITTEN_BY_OTHER(
+      404,
+      "Somebody else wrote the same object at the same time.",
+      "Nothing: it is read again and tried again."),
+  UNHEALTHY(
+      410,
+      "Workloads did not become healthy.",
+      "Look at the workload; a revert goes back at once."),
+  TERMINATING(
+      411,
+      "An object is being deleted and waits for a finalizer.",
+      "Find out what the finalizer waits for."),
+  DRIFTED(
+      412,
+      "A live object was changed outside of git, and stands so.",
+      "Put the change into git, or take it back. With `drift: correct` this is done by itself."),
+  FIGHT(
+      413,
+      "Somebody else writes the same field again and again.",
+      "Leave the field out of the manifest, or stop the other side; both are named."),
+  NOT_CAUGHT_UP(
+      414,
+      "The watch of a kind has not told the agent's own last write.",
+      "Nothing, if the API server is well: what waits for it is done when it has.");
 
   private final int number;
+  private final String meaning;
+  private final String remedy;
 
-  ProblemCode(int number) {
+  ProblemCode(int number, String meaning, String remedy) {
     this.number = number;
+    this.meaning = meaning;
+    this.remedy = remedy;
   }
 
   /** {@code BKS-204}. */
   public String id() {
     return "BKS-" + number;
+  }
+
+  /** What is wrong when it is told, in a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Who can make it pass, and how; a problem's own hint says it more exactly. */
+  public String remedy() {
+    return remedy;
   }
 }

@@ -2,6 +2,7 @@ package dev.backstay.metrics;
 
 import dev.backstay.cluster.KubeHttp;
 import dev.backstay.sync.Change;
+import dev.backstay.sync.Drift;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.SyncListener;
 import io.micrometer.core.instrument.Counter;
@@ -50,10 +51,14 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     for (String phase : new String[] {"seen", "checked", "applied", "healthy", "pruned"}) {
       phases(environment, phase);
     }
+    detected(environment, "");
+    corrected(environment);
+    fights(environment);
     toApplied(environment);
     toHealthy(environment);
     rollbacks(environment);
     rollbackTimes(environment);
+    prunesRefused(environment);
   }
 
   @Override
@@ -83,6 +88,18 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     return Counter.builder("backstay.sync")
         .description("Syncs by outcome")
         .tags("environment", environment, "outcome", outcome)
+        .register(registry);
+  }
+
+  @Override
+  public void onPruneHeld(String environment, int objects) {
+    prunesRefused(environment).increment(objects);
+  }
+
+  private Counter prunesRefused(String environment) {
+    return Counter.builder("backstay.prune.refused")
+        .description("Deletes that were held back by a guard, a policy or what is not healthy")
+        .tags("environment", environment)
         .register(registry);
   }
 
@@ -131,6 +148,40 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
 
   private static void record(Timer timer, double seconds) {
     timer.record(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  @Override
+  public void onDrift(String environment, Drift drift) {
+    detected(environment, drift.by()).increment();
+    if (drift.corrected()) {
+      corrected(environment).increment();
+    }
+  }
+
+  @Override
+  public void onFight(String environment) {
+    fights(environment).increment();
+  }
+
+  private Counter detected(String environment, String manager) {
+    return Counter.builder("backstay.drift.detected")
+        .description("Live objects found changed outside of git; manager: who signed for it")
+        .tags("environment", environment, "manager", manager)
+        .register(registry);
+  }
+
+  private Counter corrected(String environment) {
+    return Counter.builder("backstay.drift.corrected")
+        .description("Live objects that were changed outside of git and taken back")
+        .tags("environment", environment)
+        .register(registry);
+  }
+
+  private Counter fights(String environment) {
+    return Counter.builder("backstay.drift.fights")
+        .description("Times that a field was left alone since somebody else kept writing it")
+        .tags("environment", environment)
+        .register(registry);
   }
 
   @Override

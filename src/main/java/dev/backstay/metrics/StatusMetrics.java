@@ -3,7 +3,9 @@ package dev.backstay.metrics;
 import dev.backstay.git.PollStatus;
 import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -38,6 +40,7 @@ public final class StatusMetrics {
     StatusMetrics status = new StatusMetrics(registry, environments);
     status.environmentGauges();
     status.resources();
+    status.watches();
     status.environmentInfo();
     status.build(version);
     status.git(poll);
@@ -65,6 +68,10 @@ public final class StatusMetrics {
         "Commits that touch the environment and are not deployed",
         EnvironmentStatus::commitsBehind);
     perEnvironment(
+        "backstay_state_bytes",
+        "Size of the agent's own records of an environment in its cluster",
+        EnvironmentStatus::stateBytes);
+    perEnvironment(
         "backstay_last_synced_timestamp_seconds",
         "When the deployed revision was applied; 0: never",
         e -> e.deployed().map(Deployed::at).map(StatusMetrics::seconds).orElse(0.0));
@@ -74,16 +81,35 @@ public final class StatusMetrics {
         StatusMetrics::prunePending);
   }
 
+  private void watches() {
+    GaugeWithCallback.builder()
+        .name("backstay_watch_last_event_timestamp_seconds")
+        .help("When the watch of a kind last heard of the API server, if only that nothing changed")
+        .labelNames("environment", "kind")
+        .callback(
+            callback ->
+                environments
+                    .get()
+                    .forEach(
+                        e ->
+                            e.watching()
+                                .lastEvents()
+                                .forEach((kind, at) -> callback.call(seconds(at), e.name(), kind))))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("backstay_stale_skips_total")
+        .help("News of the cluster that were older than the agent's own last write, and left aside")
+        .labelNames("environment")
+        .callback(
+            callback ->
+                environments
+                    .get()
+                    .forEach(e -> callback.call((double) e.watching().staleSkips(), e.name())))
+        .register(registry);
+  }
+
   private static double prunePending(EnvironmentStatus environment) {
-    return environment.problems().stream()
-        .filter(p -> p.source().isEmpty())
-        .filter(
-            p ->
-                switch (p.code()) {
-                  case PRUNE_GUARD, TERMINATING -> true;
-                  default -> false;
-                })
-        .count();
+    return environment.objects().stream().filter(ObjectStatus::isHeld).count();
   }
 
   private void resources() {

@@ -14,16 +14,15 @@ import java.util.function.Predicate;
  * @param namespace where manifests go that name none
  * @param namespaces all namespaces of the environment, {@code namespace} among them
  * @param clusterScoped says which objects without a namespace are allowed
- * @param reserved names of the agent's own objects in {@code namespace}
+ * @param reserved says which names are those of the agent's own objects in {@code namespace}
  */
 public record Confinement(
     String namespace,
     Set<String> namespaces,
     Predicate<ObjectKey> clusterScoped,
-    Set<String> reserved) {
+    Predicate<String> reserved) {
   public Confinement {
     namespaces = Set.copyOf(namespaces);
-    reserved = Set.copyOf(reserved);
   }
 
   /** The key with the namespace it will have in the cluster. */
@@ -47,7 +46,7 @@ public record Confinement(
           "it may use " + String.join(", ", namespaces.stream().sorted().toList()));
     }
     boolean core = key.group().isEmpty();
-    if (core && key.namespace().equals(namespace) && reserved.contains(key.name())) {
+    if (core && key.namespace().equals(namespace) && reserved.test(key.name())) {
       return confined(manifest, "the name is reserved for Backstay's own records", "rename it");
     }
     return Optional.empty();

@@ -2,6 +2,7 @@ package dev.backstay.plan;
 
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,13 @@ public record KnownState(Map<ObjectKey, String> applied, UnaryOperator<String> s
 
   public KnownState {
     applied = Map.copyOf(applied);
+  }
+
+  /** As if nothing were known of these objects. */
+  public KnownState without(Set<ObjectKey> objects) {
+    Map<ObjectKey, String> others = new HashMap<>(applied);
+    others.keySet().removeAll(objects);
+    return new KnownState(others, seal);
   }
 
   boolean owns(ObjectKey key) {

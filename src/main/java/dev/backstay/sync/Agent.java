@@ -29,9 +29,9 @@ public final class Agent implements AutoCloseable {
   /** A back-off of the poller and a fetch that runs into its deadline. */
   private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
 
-  private final ConfigRepository repository;
   private final RewritePolicy rewrites;
   private final Clusters clusters;
+  private final Neighbours neighbours;
   private final Clock clock;
   private final SyncListener listener;
   private final Duration pollInterval;
@@ -50,10 +50,10 @@ public final class Agent implements AutoCloseable {
       Clock clock,
       SyncListener listener)
       throws GitException {
-    this.repository = repository;
     this.rewrites = config.repository().rewrites();
     this.pollInterval = config.repository().pollInterval();
     this.clusters = clusters;
+    this.neighbours = new Neighbours(repository, clusters);
     this.clock = clock;
     this.listener = listener;
     follow(config.environments());
@@ -78,6 +78,7 @@ public final class Agent implements AutoCloseable {
   public synchronized void follow(List<EnvironmentConfig> wanted) {
     Map<String, Environment> before = environments;
     Set<EnvironmentConfig> same = new HashSet<>(wanted);
+    neighbours.are(wanted);
     before.values().stream().filter(e -> !same.contains(e.config())).forEach(Environment::close);
     Map<String, Environment> after = new LinkedHashMap<>();
     for (EnvironmentConfig config : wanted) {
@@ -89,9 +90,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private Environment begin(EnvironmentConfig config) {
-    Environment environment =
-        new Environment(
-            config, rewrites, repository, clusters.get(config.kubeconfig()), clock, listener);
+    Environment environment = new Environment(config, rewrites, neighbours, clock, listener);
     head.ifPresent(known -> environment.onHead(known, clock.instant()));
     return environment.start();
   }

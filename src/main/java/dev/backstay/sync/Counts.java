@@ -4,6 +4,11 @@ package dev.backstay.sync;
 public record Counts(int total, int created, int configured, int unchanged, int pruned) {
   public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
+  /** Objects that are not as before. */
+  public int changed() {
+    return created + configured + pruned;
+  }
+
   /** {@code 1 configured, 6 unchanged}; what is zero is left out. */
   public String words() {
     StringBuilder words = new StringBuilder();

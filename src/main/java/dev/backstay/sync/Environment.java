@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Cluster;
 import dev.backstay.cluster.ClusterException;
+import dev.backstay.cluster.HandManagers;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.RewritePolicy;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Environment implements AutoCloseable {
   private final EnvironmentParts parts;
   private final Branch branch;
   private final Conclusion conclusion;
+  private final DriftKeeper drift;
   private final HolderCheck holderCheck;
   private final Attempts attempts;
   private final Thread thread;
@@ -43,29 +46,33 @@ public final class Environment implements AutoCloseable {
   private boolean wasUnwell;
   private int runs;
 
-  public Environment(
+  Environment(
       EnvironmentConfig config,
       RewritePolicy rewrites,
-      ConfigRepository repository,
-      Cluster cluster,
+      Neighbours neighbours,
       Clock clock,
       SyncListener listener) {
     Mailbox mailbox = new Mailbox();
+    ConfigRepository repository = neighbours.repository();
+    Cluster cluster = neighbours.clusterOf(config);
     EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
-    HealthBoard board = new HealthBoard(mailbox::nudge);
+    HandManagers hands = new HandManagers(config.drift().handManagers());
+    Watches watches = new Watches(own, mailbox, hands);
     this.parts =
         new EnvironmentParts(
             config,
             repository,
             new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
             own,
-            new Workloads(own, board),
+            watches,
             mailbox,
-            new StatusKeeper(config, cluster.address(), board, clock),
+            new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
+            new Moves(neighbours, config, own, mailbox),
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
-    this.holderCheck = new HolderCheck(cluster.lease(), clock);
+    this.drift = new DriftKeeper(parts, listener);
+    this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }
@@ -115,7 +122,7 @@ public final class Environment implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    parts.workloads().close();
+    parts.watches().close();
   }
 
   private void loop() {
@@ -129,7 +136,7 @@ public final class Environment implements AutoCloseable {
         LOG.error("{}: unexpected, tried again", parts.config().name(), e);
         wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
       }
-      mailbox.await(() -> mailbox.hasNews() || hasHealed(), wait);
+      mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || hasHealed(), wait);
     }
     fold();
   }
@@ -140,10 +147,14 @@ public final class Environment implements AutoCloseable {
       attempts.reset();
     }
     try {
-      Ledger known = ledger != null ? ledger : load();
+      Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
-      return foldIfDue(known);
+      if (ledger == null) {
+        // what was known is out of date: nothing may be corrected by it
+        return attempts.untilRetry(LONGEST_WAIT);
+      }
+      return drift.look(known, foldIfDue(known));
     } catch (Stopped e) {
       parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
       return LOOK_AT_HOLDER;
@@ -154,18 +165,31 @@ public final class Environment implements AutoCloseable {
 
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
+    ledger = null;
     parts.cluster().http().isDoing("start");
+    long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
     Optional<Problem> held = holderCheck.objectionTo(parent);
     if (held.isPresent()) {
       throw new Stopped(new SyncOutcome.Failed(List.of(held.get())));
     }
-    Ledger loaded = Ledger.load(parts.cluster(), parent, parts.config().allNamespaces());
-    parts.workloads().watch(loaded.groupKinds(), parts.config().allNamespaces());
+    parts.watches().startOver();
+    drift.startOver();
+    TreeSet<String> everywhere = new TreeSet<>(parts.config().allNamespaces());
+    everywhere.addAll(parent.namespaces());
+    Ledger loaded =
+        Ledger.load(
+            parts.cluster(),
+            term,
+            holderCheck.claim(parent),
+            parts.watches().open(parent.groupKinds(), everywhere));
+    OwnershipBoard board = parts.watches().ownership();
+    // what is remembered and not there was deleted meanwhile
+    loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
     parts.status().knows(loaded);
     parts.cluster().http().isDoing("rest");
-    attempts.reset();
+    attempts.forget();
     return loaded;
   }
 
@@ -210,9 +234,12 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(changeTo(target, known), commits);
+    record.isAbout(changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
+    record.prunesBy(
+        branch.pruneOrders(target, known.deployed(), log),
+        known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
     parts.cluster().http().isDoing("sync " + log.run());
     SyncOutcome outcome =
@@ -225,10 +252,15 @@ public final class Environment implements AutoCloseable {
     rest(concluded, record, known);
   }
 
-  private static Change changeTo(Target target, Ledger known) {
+  private static Change changeTo(Target target, String inputId, Ledger known) {
     String from = known.deployed().map(Deployed::tree).orElse("");
-    return RollbackRecognizer.recognize(
-        known.history().entries(), from, target.tree().orElse("missing"));
+    return known
+        .history()
+        .unfinished(inputId)
+        .orElseGet(
+            () ->
+                RollbackRecognizer.recognize(
+                    known.history().entries(), from, target.tree().orElse("missing")));
   }
 
   private void unreadable(Target target, String inputId) {
@@ -245,8 +277,9 @@ public final class Environment implements AutoCloseable {
     if (outcome instanceof SyncOutcome.Superseded) {
       return;
     }
+    boolean isNews = !attempts.isLast(record.inputId()) || record.counts().changed() > 0;
     Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
-    wasUnwell = !parts.workloads().board().isAllHealthy();
+    wasUnwell = !parts.watches().health().isAllHealthy();
     parts.status().knows(known);
     State state =
         switch (outcome) {
@@ -259,6 +292,9 @@ public final class Environment implements AutoCloseable {
     if (deployed) {
       parts.status().carriedOut(record);
       branch.keep(record.target());
+      if (isNews) {
+        parts.moves().carriedOut();
+      }
     }
     parts.status().sees(record.target().head(), deployed ? 0 : record.commits().size());
     parts.status().rests(state, outcome.reasons(), retryAt);
@@ -274,7 +310,7 @@ public final class Environment implements AutoCloseable {
 
   /** What was unhealthy when the last pass ended is healthy now. */
   private boolean hasHealed() {
-    return wasUnwell && attempts.isDegraded() && parts.workloads().board().isAllHealthy();
+    return wasUnwell && attempts.isDegraded() && parts.watches().health().isAllHealthy();
   }
 
   private Duration foldIfDue(Ledger known) {
@@ -291,7 +327,7 @@ public final class Environment implements AutoCloseable {
     }
     // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
     known.postponeFold();
-    if (!known.parent().exists() || !parts.cluster().cluster().lease().isLive()) {
+    if (!known.parent().exists() || !known.isHeld()) {
       return;
     }
     try {

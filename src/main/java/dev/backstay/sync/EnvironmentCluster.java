@@ -1,9 +1,9 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Adoption;
 import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.Cluster;
 import dev.backstay.cluster.DigestStore;
-import dev.backstay.cluster.Inventory;
 import dev.backstay.cluster.KubeHttp;
 import dev.backstay.cluster.LiveObjects;
 import dev.backstay.cluster.Namespaces;
@@ -21,7 +21,7 @@ record EnvironmentCluster(
     ApplySet set,
     ParentStore parents,
     DigestStore digests,
-    Inventory inventory,
+    Adoption adoption,
     ParentEvents events,
     Namespaces namespaces,
     LiveObjects live) {
@@ -35,7 +35,7 @@ record EnvironmentCluster(
         set,
         new ParentStore(http, set),
         new DigestStore(http, set),
-        new Inventory(http, set),
+        new Adoption(http, set),
         new ParentEvents(http, set),
         new Namespaces(http),
         new LiveObjects(http));

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An environment at one moment: the snapshot that page, API, metrics and CLI read.
@@ -15,9 +17,11 @@ import java.util.Optional;
  * @param reachable whether the last request to its cluster was answered
  * @param seen the newest head of the branch that was looked at, empty before the first
  * @param commitsBehind commits that touch the folder and are not deployed
+ * @param stateBytes how much of the cluster's storage our own records take
  * @param sync the sync under way, or the last one
  * @param problems what stands in the way of synced
  * @param retryAt when it is tried again by itself
+ * @param drift what was changed outside of git, newest first
  */
 public record EnvironmentStatus(
     String name,
@@ -30,12 +34,16 @@ public record EnvironmentStatus(
     Optional<Deployed> deployed,
     Optional<String> seen,
     int commitsBehind,
+    long stateBytes,
     SyncSummary sync,
     List<ObjectStatus> objects,
     List<Problem> problems,
     Optional<Instant> retryAt,
-    History history) {
+    History history,
+    List<Drift> drift,
+    Watching watching) {
   public EnvironmentStatus {
+    drift = List.copyOf(drift);
     objects = List.copyOf(objects);
     problems = List.copyOf(problems);
   }
@@ -60,6 +68,16 @@ public record EnvironmentStatus(
       // Map.copyOf would lose the order in which they came
       phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }
+  }
+
+  /**
+   * How well the live objects are followed.
+   *
+   * @param lastEvents by kind, as {@code Kind.group}: when its watch last heard of its server
+   * @param staleSkips how often news were older than our own last write, and left aside
+   */
+  public record Watching(SortedMap<String, Instant> lastEvents, long staleSkips) {
+    static final Watching NOTHING = new Watching(new TreeMap<>(), 0);
   }
 
   /** How many objects are healthy; the others are named in {@code problems}. */

@@ -38,9 +38,14 @@ final class HealthBoard implements ObjectWatch.Listener {
   }
 
   @Override
-  public void onGone(ObjectKey key) {
+  public void onGone(ObjectKey key, long version) {
     workloads.remove(key);
     onChange.run();
+  }
+
+  /** Everything that was seen is forgotten: all is about to be listed anew. */
+  void clear() {
+    workloads.clear();
   }
 
   /** What was seen of an object at this generation or a later one. */

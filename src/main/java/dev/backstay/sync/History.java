@@ -1,7 +1,9 @@
 package dev.backstay.sync;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -59,14 +61,25 @@ public record History(List<HistoryEntry> entries) {
     return again ? last.number() : last.number() + 1;
   }
 
+  /**
+   * What the last sync was, if it was about this input and is not at its end yet: to go on with it
+   * is the same.
+   */
+  Optional<Change> unfinished(String inputId) {
+    return entries.stream()
+        .findFirst()
+        .filter(last -> last.inputId().equals(inputId) && last.outcome().equals("degraded"))
+        .map(HistoryEntry::change);
+  }
+
   String toJson() {
     List<HistoryEntry> kept = entries;
-    String json = JSON.writeValueAsString(kept);
-    while (json.length() > MOST_BYTES && kept.size() > 1) {
+    byte[] json = JSON.writeValueAsBytes(kept);
+    while (json.length > MOST_BYTES && kept.size() > 1) {
       kept = kept.subList(0, kept.size() / 2);
-      json = JSON.writeValueAsString(kept);
+      json = JSON.writeValueAsBytes(kept);
     }
-    return json;
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   /** What cannot be read as history is none: a person may have edited it. */

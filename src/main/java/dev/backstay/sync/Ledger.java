@@ -1,10 +1,12 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.DigestKey;
 import dev.backstay.cluster.DigestStore;
 import dev.backstay.cluster.Member;
+import dev.backstay.cluster.Ownership;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.ParentStore;
 import dev.backstay.manifest.Manifest;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +35,7 @@ final class Ledger {
   private static final String STATE = "state";
   private static final String HISTORY = "history";
   private static final String DELTA = "digests-delta";
-  private static final String UNKNOWN = "";
+  private static final String DRIFT = "drift";
   private static final int LARGEST_DELTA = 64 * 1024;
   private static final Duration BETWEEN_FOLDS = Duration.ofMinutes(1);
   private static final JsonMapper JSON =
@@ -43,10 +46,16 @@ final class Ledger {
   private final ApplySet set;
   private final EnvironmentCluster cluster;
 
-  /** Every object of the inventory with the sealed digest of what was applied. */
-  private final Map<ObjectKey, String> applied = new HashMap<>();
+  /** The term of the agent's Lease in which the parent was read. */
+  private final long term;
 
-  /** What changed in {@code applied} since the digests were last stored as a whole. */
+  /** Every object of the inventory. */
+  private final Map<ObjectKey, Known> applied = new HashMap<>();
+
+  /** Workloads of which it is not known what was applied, as they stood when all was taken up. */
+  private final Map<ObjectKey, Member> doubtful = new HashMap<>();
+
+  /** What changed in {@code applied} since it was last stored as a whole. */
   private final Map<ObjectKey, String> delta = new HashMap<>();
 
   /** Only in memory until the first sync has made a place to keep it. */
@@ -55,6 +64,7 @@ final class Ledger {
   private Parent parent;
   private Stored state;
   private History history;
+  private DriftLog drift;
   private long foldedAt = System.nanoTime();
 
   /** What the parent keeps besides the history. */
@@ -62,7 +72,8 @@ final class Ledger {
     static final Stored NOTHING = new Stored(Optional.empty(), Optional.empty());
   }
 
-  private Ledger(EnvironmentCluster cluster, Parent parent, DigestKey key) {
+  private Ledger(EnvironmentCluster cluster, long term, Parent parent, DigestKey key) {
+    this.term = term;
     this.parents = cluster.parents();
     this.digests = cluster.digests();
     this.set = cluster.set();
@@ -71,46 +82,61 @@ final class Ledger {
     this.parent = parent;
     this.state = readState(parent.data().getOrDefault(STATE, "{}"));
     this.history = History.fromJson(parent.data().getOrDefault(HISTORY, "[]"));
+    this.drift = DriftLog.fromJson(parent.data().getOrDefault(DRIFT, "[]"));
   }
 
   /**
-   * Takes up what an earlier agent left, from metadata and our own objects only.
+   * Takes up what an earlier agent left: its own records, and the objects that are there.
    *
+   * @param term of the agent's Lease, from before the parent was read
+   * @param members all that carry our label, by their metadata
    * @throws ClusterException if any part cannot be read: half of it would be wrong
    */
-  static Ledger load(EnvironmentCluster cluster, Parent parent, Collection<String> namespaces)
+  static Ledger load(
+      EnvironmentCluster cluster, long term, Parent parent, Collection<Member> members)
       throws ClusterException {
     if (!parent.exists()) {
-      return new Ledger(cluster, parent, DigestKey.fresh());
+      return new Ledger(cluster, term, parent, DigestKey.fresh());
     }
     DigestKey key = DigestKey.fresh().storedIn(cluster.http(), cluster.set());
-    Ledger ledger = new Ledger(cluster, parent, key);
+    Ledger ledger = new Ledger(cluster, term, parent, key);
     Map<ObjectKey, String> stored = new HashMap<>(cluster.digests().read());
     Map<ObjectKey, String> delta = DigestStore.parse(parent.data().getOrDefault(DELTA, ""));
-    delta.forEach((k, digest) -> put(stored, k, digest));
+    delta.forEach((k, text) -> put(stored, k, text));
     ledger.delta.putAll(delta);
-    TreeSet<String> everywhere = new TreeSet<>(namespaces);
-    everywhere.addAll(parent.namespaces());
-    Map<ObjectKey, Member> members =
-        cluster.inventory().members(parent.groupKinds(), everywhere, cluster.cluster().kinds());
-    for (ObjectKey member : members.keySet()) {
-      ledger.applied.put(member, stored.getOrDefault(member, UNKNOWN));
+    // also what is not there now: somebody deleted it, or its kind is not served
+    stored.forEach((k, text) -> ledger.applied.put(k, Known.parse(text)));
+    // a label can be inherited or copied, what we applied can not
+    members.stream()
+        .filter(member -> member.isAppliedBy(Applier.FIELD_MANAGER))
+        .forEach(member -> ledger.applied.putIfAbsent(member.key(), Known.NOTHING));
+    if (ledger.hasOpenIntent()) {
+      ledger.applied.replaceAll((_, _) -> Known.NOTHING);
     }
-    ledger.keepUnserved(cluster, stored);
-    if (ledger.state.intent().isPresent()) {
-      ledger.applied.replaceAll((_, _) -> UNKNOWN);
-    }
+    ledger.keepFinished(stored, members);
+    members.stream()
+        .filter(m -> m.cause().isPresent() && ledger.known(m.key()).equals(Known.NOTHING))
+        .forEach(m -> ledger.doubtful.put(m.key(), m));
     return ledger;
   }
 
-  /** Members of a kind that is not served just now cannot be listed, but are still ours. */
-  private void keepUnserved(EnvironmentCluster cluster, Map<ObjectKey, String> stored)
-      throws ClusterException {
-    for (Map.Entry<ObjectKey, String> entry : stored.entrySet()) {
-      if (cluster.cluster().kinds().find(entry.getKey()).isEmpty()) {
-        applied.putIfAbsent(entry.getKey(), entry.getValue());
-      }
-    }
+  /** A Job that is gone was removed by its TTL: it has run, and must not run again by itself. */
+  private void keepFinished(Map<ObjectKey, String> stored, Collection<Member> members) {
+    Set<ObjectKey> live = members.stream().map(Member::key).collect(Collectors.toSet());
+    stored.forEach(
+        (key, text) -> {
+          if (key.groupKind().equals("Job.batch") && !live.contains(key)) {
+            applied.put(key, Known.parse(text));
+          }
+        });
+  }
+
+  /**
+   * Whether it is surely still ours to write. If not, another agent may have taken over since the
+   * parent was read: it must be read again.
+   */
+  boolean isHeld() {
+    return cluster.cluster().lease().isLive(term);
   }
 
   Parent parent() {
@@ -130,12 +156,33 @@ final class Ledger {
     return history;
   }
 
+  /** The size of all that is kept in the cluster. */
+  long bytes() {
+    return parent.bytes() + digests.bytes();
+  }
+
   KnownState known() {
-    return new KnownState(applied, key::seal);
+    Map<ObjectKey, String> seals = HashMap.newHashMap(applied.size());
+    applied.forEach((k, known) -> seals.put(k, known.seal()));
+    return new KnownState(seals, key::seal);
+  }
+
+  /** What is remembered of an object, {@link Known#NOTHING} if it is not ours. */
+  Known known(ObjectKey object) {
+    return applied.getOrDefault(object, Known.NOTHING);
+  }
+
+  boolean owns(ObjectKey object) {
+    return applied.containsKey(object);
   }
 
   boolean isApplied(Manifest manifest) {
-    return key.seal(manifest.digest()).equals(applied.get(manifest.key()));
+    return key.seal(manifest.digest()).equals(known(manifest.key()).seal());
+  }
+
+  /** A workload of which it is not known what was applied, as it stood when all was taken up. */
+  Optional<Member> doubtful(ObjectKey object) {
+    return Optional.ofNullable(doubtful.get(object));
   }
 
   /** The objects of the inventory. */
@@ -153,13 +200,14 @@ final class Ledger {
     return kinds;
   }
 
-  void applied(Manifest manifest) {
-    remember(manifest.key(), key.seal(manifest.digest()));
+  void applied(Manifest manifest, Ownership ownership) {
+    doubtful.remove(manifest.key());
+    remember(manifest.key(), new Known(key.seal(manifest.digest()), ownership.mark()));
   }
 
   /** It may have been applied or not: it is ours, and must be applied again. */
   void uncertain(ObjectKey object) {
-    remember(object, UNKNOWN);
+    remember(object, Known.NOTHING);
   }
 
   void gone(ObjectKey object) {
@@ -170,16 +218,17 @@ final class Ledger {
   /** In a delta: no longer in the inventory. */
   private static final String GONE = "-";
 
-  private void remember(ObjectKey object, String sealed) {
-    applied.put(object, sealed);
-    delta.put(object, sealed);
+  private void remember(ObjectKey object, Known known) {
+    if (!known.equals(applied.put(object, known))) {
+      delta.put(object, known.toString());
+    }
   }
 
-  private static void put(Map<ObjectKey, String> digests, ObjectKey object, String digest) {
-    if (digest.equals(GONE)) {
-      digests.remove(object);
+  private static void put(Map<ObjectKey, String> stored, ObjectKey object, String text) {
+    if (text.equals(GONE)) {
+      stored.remove(object);
     } else {
-      digests.put(object, digest);
+      stored.put(object, text);
     }
   }
 
@@ -240,6 +289,24 @@ final class Ledger {
     history = longer;
   }
 
+  /** Writes down what was found changed outside of git, and corrected. */
+  void record(DriftLog newDrift) throws ClusterException {
+    drift = newDrift;
+    foldIfLarge();
+    parent =
+        parents.write(
+            parent.withData(DRIFT, drift.toJson()).withData(DELTA, DigestStore.format(delta)));
+  }
+
+  /** Keeps in mind what was found changed outside of git, and only told. */
+  void remember(DriftLog newDrift) {
+    drift = newDrift;
+  }
+
+  DriftLog drift() {
+    return drift;
+  }
+
   /** Stores the digests as a whole where too many changed for the parent to hold them. */
   private void foldIfLarge() throws ClusterException {
     if (DigestStore.format(delta).length() > LARGEST_DELTA) {
@@ -265,7 +332,9 @@ final class Ledger {
   /** Stores all digests; the delta in the parent repeats some of them until its next write. */
   void fold() throws ClusterException {
     postponeFold();
-    digests.write(applied);
+    Map<ObjectKey, String> texts = HashMap.newHashMap(applied.size());
+    applied.forEach((k, known) -> texts.put(k, known.toString()));
+    digests.write(texts);
     delta.clear();
   }
 

@@ -1,6 +1,5 @@
 package dev.backstay.sync;
 
-import dev.backstay.cluster.Member;
 import dev.backstay.health.Health;
 import dev.backstay.health.HealthRules;
 import dev.backstay.manifest.ObjectKey;
@@ -16,13 +15,16 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for the pods of changed workloads to catch up. */
 final class RolloutWatch {
-  private final HealthBoard board;
+  /** So long without any news, the watches may have lost some. */
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  private final Watches watches;
   private final Mailbox mailbox;
   private final RunLog log;
   private final Map<ObjectKey, String> told = new HashMap<>();
 
-  RolloutWatch(HealthBoard board, Mailbox mailbox, RunLog log) {
-    this.board = board;
+  RolloutWatch(Watches watches, Mailbox mailbox, RunLog log) {
+    this.watches = watches;
     this.mailbox = mailbox;
     this.log = log;
   }
@@ -30,26 +32,39 @@ final class RolloutWatch {
   /**
    * Waits until all are healthy, one has failed for good, or time is up.
    *
-   * @param changed what this sync applied; kinds without health of their own are left out
+   * @param changed the generation of what this sync applied; kinds without health of their own are
+   *     left out
    * @param overtaken ends the wait at once
    * @return what is not healthy
    */
-  List<Problem> await(List<Member> changed, Duration atMost, BooleanSupplier overtaken) {
-    List<Member> workloads =
-        changed.stream()
-            .filter(m -> HealthRules.WATCHED_KINDS.contains(m.key().groupKind()))
-            .toList();
-    mailbox.await(() -> overtaken.getAsBoolean() || isDecided(progress(workloads)), atMost);
+  List<Problem> await(Map<ObjectKey, Long> changed, Duration atMost, BooleanSupplier overtaken) {
+    Map<ObjectKey, Long> workloads = new TreeMap<>(changed);
+    workloads.keySet().removeIf(key -> !HealthRules.WATCHED_KINDS.contains(key.groupKind()));
+    BooleanSupplier isOver = () -> overtaken.getAsBoolean() || isDecided(progress(workloads));
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Map<ObjectKey, Health> before = progress(workloads);
+    while (!mailbox.await(isOver, shorter(QUIET, Duration.ofNanos(deadline - System.nanoTime())))
+        && System.nanoTime() < deadline) {
+      if (progress(workloads).equals(before)) {
+        watches.listWorkloadsAgain();
+      }
+      before = progress(workloads);
+    }
     return problems(progress(workloads));
   }
 
-  private Map<ObjectKey, Health> progress(List<Member> workloads) {
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private Map<ObjectKey, Health> progress(Map<ObjectKey, Long> workloads) {
     Map<ObjectKey, Health> progress = new TreeMap<>();
-    for (Member workload : workloads) {
-      Health health = board.healthOf(workload.key(), workload.generation());
-      progress.put(workload.key(), health);
-      tell(workload.key(), health);
-    }
+    workloads.forEach(
+        (key, generation) -> {
+          Health health = watches.health().healthOf(key, generation);
+          progress.put(key, health);
+          tell(key, health);
+        });
     return progress;
   }
 

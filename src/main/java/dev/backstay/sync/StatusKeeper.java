@@ -4,19 +4,23 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.health.Health;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.EnvironmentStatus.SyncSummary;
+import dev.backstay.sync.EnvironmentStatus.Watching;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keeps the status of an environment: told by its own thread, read by anyone. */
 final class StatusKeeper {
   private final EnvironmentConfig config;
   private final String cluster;
-  private final HealthBoard board;
+  private final Watches watches;
+  private final Supplier<Optional<Problem>> trouble;
   private final Clock clock;
 
   private State state = State.STARTING;
@@ -25,16 +29,30 @@ final class StatusKeeper {
   private Optional<Deployed> deployed = Optional.empty();
   private Optional<String> seen = Optional.empty();
   private int commitsBehind;
+  private long stateBytes;
   private SyncSummary sync = SyncSummary.NONE;
   private List<ObjectStatus> objects = List.of();
   private List<Problem> problems = List.of();
   private Optional<Instant> retryAt = Optional.empty();
   private History history = History.EMPTY;
+  private List<Drift> drift = List.of();
+  private List<Problem> openDrift = List.of();
 
-  StatusKeeper(EnvironmentConfig config, String cluster, HealthBoard board, Clock clock) {
+  /**
+   * Begins as starting.
+   *
+   * @param trouble why the cluster does not answer at this moment, if so
+   */
+  StatusKeeper(
+      EnvironmentConfig config,
+      String cluster,
+      Watches watches,
+      Supplier<Optional<Problem>> trouble,
+      Clock clock) {
     this.config = config;
     this.cluster = cluster;
-    this.board = board;
+    this.watches = watches;
+    this.trouble = trouble;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -64,7 +82,9 @@ final class StatusKeeper {
   /** What the ledger says of what was deployed. */
   synchronized void knows(Ledger ledger) {
     deployed = ledger.deployed();
+    stateBytes = ledger.bytes();
     history = ledger.history();
+    drift = ledger.drift().entries();
     if (objects.isEmpty()) {
       objects =
           ledger.members().stream()
@@ -72,6 +92,17 @@ final class StatusKeeper {
               .map(key -> new ObjectStatus(key, "unchanged", "", Health.healthy()))
               .toList();
     }
+  }
+
+  /**
+   * What was found changed outside of git.
+   *
+   * @param newest newest first
+   * @param uncorrected what stands so still
+   */
+  synchronized void drifts(List<Drift> newest, List<Problem> uncorrected) {
+    drift = List.copyOf(newest);
+    openDrift = List.copyOf(uncorrected);
   }
 
   synchronized void sees(String head, int behind) {
@@ -83,6 +114,10 @@ final class StatusKeeper {
     reachable = answered;
   }
 
+  private static boolean isSilence(Problem problem) {
+    return problem.code() == ProblemCode.CLUSTER_UNREACHABLE;
+  }
+
   private void enter(State next) {
     if (state != next) {
       state = next;
@@ -90,14 +125,23 @@ final class StatusKeeper {
     }
   }
 
-  /** The status with the health of this moment. */
+  /**
+   * The status with the health of this moment. What cannot be seen just now is not shown as synced,
+   * even if nothing is to be done.
+   */
   synchronized EnvironmentStatus now() {
-    Map<ObjectKey, Health> health = board.all();
-    boolean unwell = state == State.SYNCED && !board.isAllHealthy();
+    Map<ObjectKey, Health> health = watches.health().all();
+    Optional<Problem> unanswered = trouble.get();
+    boolean unhealthy = state == State.SYNCED && !watches.health().isAllHealthy();
     List<Problem> all = new ArrayList<>(problems);
-    if (unwell) {
+    all.addAll(openDrift);
+    if (state == State.SYNCED) {
+      unanswered.ifPresent(all::add);
+    }
+    if (unhealthy) {
       all.addAll(RolloutWatch.problems(health));
     }
+    boolean unwell = state == State.SYNCED && !all.isEmpty();
     return new EnvironmentStatus(
         config.name(),
         config.namespace(),
@@ -105,14 +149,17 @@ final class StatusKeeper {
         cluster,
         unwell ? State.DEGRADED : state,
         since,
-        reachable,
+        reachable && unanswered.filter(StatusKeeper::isSilence).isEmpty(),
         deployed,
         seen,
         commitsBehind,
+        stateBytes,
         sync,
         objects.stream().map(o -> o.withHealth(health.getOrDefault(o.key(), o.health()))).toList(),
         all,
         retryAt,
-        history);
+        history,
+        drift,
+        new Watching(watches.lastEvents(), watches.ownership().staleSkips()));
   }
 }

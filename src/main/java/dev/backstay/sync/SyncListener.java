@@ -9,6 +9,19 @@ public interface SyncListener {
    */
   void onSync(String environment, HistoryEntry entry);
 
+  /** A live object was changed outside of git. */
+  void onDrift(String environment, Drift drift);
+
+  /** The same fields of an object are written again and again by somebody else. */
+  void onFight(String environment);
+
+  /**
+   * A sync left in the cluster what is no longer in the folder; not told again while it stays so.
+   *
+   * @param objects how many
+   */
+  void onPruneHeld(String environment, int objects);
+
   /** The config repo was asked for news. */
   void onPoll(boolean worked);
 }

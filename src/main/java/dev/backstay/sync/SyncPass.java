@@ -1,19 +1,23 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Adoption;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Applied;
 import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
+import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
+import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
-import dev.backstay.plan.Confinement;
+import dev.backstay.plan.KnownState;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
@@ -21,8 +25,11 @@ import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass of an environment, from a commit to its outcome. {@link #carryOut} is its table of
@@ -36,9 +43,17 @@ final class SyncPass {
   private final PassRecord record;
   private final RunLog log;
   private final BooleanSupplier overtaken;
+  private final BooleanSupplier mustPause;
+  private final PassCircumstances circumstances;
   private final Applier applier;
   private final boolean isFirst;
+
+  /** An earlier try may have changed any object. */
+  private final boolean wasLeftOpen;
+
+  private final PruneRun prunes;
   private List<Manifest> desired = List.of();
+  private Map<ObjectKey, Problem> leaving = Map.of();
   private boolean begun;
 
   SyncPass(EnvironmentParts parts, Ledger ledger, PassRecord record, RunLog log) {
@@ -50,9 +65,14 @@ final class SyncPass {
     this.log = log;
     this.overtaken = () -> parts.mailbox().isOvertaken(record.target());
     this.isFirst = ledger.deployed().isEmpty();
+    this.wasLeftOpen = ledger.hasOpenIntent();
+    this.mustPause = parts.pauseFrom(Optional.of(record.target()), ledger);
+    this.prunes =
+        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log);
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
-    this.applier = new Applier(cluster.http(), cluster.set(), cause, this::mustPause);
+    this.circumstances = new PassCircumstances(parts, ledger, cause);
+    this.applier = new Applier(cluster.http(), cluster.set(), circumstances, mustPause);
   }
 
   /** Runs to an outcome; the one place where what went wrong on the way becomes a value. */
@@ -61,7 +81,7 @@ final class SyncPass {
       return carryOut();
     } catch (Stopped e) {
       return isWithoutLease(e.outcome())
-          ? new SyncOutcome.Failed(List.of(noLease()))
+          ? new SyncOutcome.Failed(List.of(HolderCheck.lapsed()))
           : pinpointed(e.outcome());
     } catch (ClusterException e) {
       return Stopped.outcomeOf(List.of(e.failure()));
@@ -88,13 +108,6 @@ final class SyncPass {
         : outcome;
   }
 
-  private static Problem noLease() {
-    return Problem.general(
-        ProblemCode.CLUSTER_UNREACHABLE,
-        "the agent's Lease could not be renewed in time, so nothing more was written",
-        "");
-  }
-
   private SyncOutcome carryOut() throws Stopped, ClusterException {
     enter(State.CHECKING);
     List<Manifest> manifests = parts.desired().at(record.target().head());
@@ -105,16 +118,14 @@ final class SyncPass {
 
     enter(State.APPLYING);
     begin(plan);
+    prunes.first();
     List<Member> applied = apply(plan, rehearsal);
 
     enter(State.ROLLING_OUT);
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
 
     enter(State.PRUNING);
-    problems.addAll(
-        new PruneRun(
-                new Pruner(cluster.http(), cluster.set(), this::mustPause), ledger, record, log)
-            .run(plan, applied, problems.isEmpty()));
+    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -131,10 +142,12 @@ final class SyncPass {
   }
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
-    Planner planner = new Planner(confinement(), guard());
-    Planned planned = planner.plan(manifests, ledger.known(), cluster.cluster().kinds());
+    Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
+    leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
+    KnownState known = ledger.known().without(leaving.keySet());
+    Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
-      planned = planner.plan(manifests, ledger.known(), cluster.cluster().refreshKinds());
+      planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
     }
     Plan plan =
         switch (planned) {
@@ -143,34 +156,34 @@ final class SyncPass {
               throw new Stopped(
                   new SyncOutcome.Refused(refused.problems(), !refused.maySolveItself()));
         };
-    List<Problem> foreign =
+    Adoption.Found found =
         cluster
-            .inventory()
-            .ownedByOthers(
-                plan.changes().stream().filter(Action.Create.class::isInstance).toList());
-    if (!foreign.isEmpty()) {
-      throw new Stopped(new SyncOutcome.Refused(foreign, false));
+            .adoption()
+            .look(plan.changes().stream().filter(Action.Create.class::isInstance).toList());
+    List<Problem> objections = parts.moves().standing(found, record.target().head());
+    if (!objections.isEmpty()) {
+      throw new Stopped(new SyncOutcome.Refused(objections, false));
     }
+    circumstances.adopts(found.existing());
     return plan;
   }
 
-  private Confinement confinement() {
-    return new Confinement(
-        config.namespace(),
-        Set.copyOf(config.allNamespaces()),
-        key -> config.allows(key.kind(), key.name()),
-        Set.of(cluster.set().parentName(), cluster.set().digestsName()));
-  }
-
   private PruneGuard guard() {
-    return new PruneGuard(config.prune().enabled(), config.prune().maxSharePercent() / 100.0);
+    return new PruneGuard(
+        config.prune().enabled(),
+        config.prune().maxSharePercent() / 100.0,
+        record.pruneOrders().allowed());
   }
 
   private Rehearsal rehearse(Plan plan) throws Stopped {
+    prunes.rehearse(plan, record.pruneOrders().first());
     if (isFirst) {
+      circumstances.rehearsed(List.of());
       return Rehearsal.NONE;
     }
-    Rehearsal rehearsal = Rehearsal.of(plan, applier.rehearse(plan.changes()));
+    List<Applier.Rehearsed> results = prunes.inTheWay(applier.rehearse(plan.changes()));
+    circumstances.rehearsed(results);
+    Rehearsal rehearsal = Rehearsal.of(plan, results, parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
@@ -185,10 +198,10 @@ final class SyncPass {
 
   /** No write is made before the intent to write is on record. */
   private void begin(Plan plan) throws ClusterException, Stopped {
-    if (plan.isEmpty() && !ledger.hasOpenIntent()) {
+    if (plan.changes().isEmpty() && prunes.isIdle() && !ledger.hasOpenIntent()) {
       return;
     }
-    if (mustPause()) {
+    if (mustPause.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     makeNamespace(plan);
@@ -239,6 +252,11 @@ final class SyncPass {
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
+    // who scales what must be known before a workload is adopted
+    parts.watches().open(adoptedWorkloads(plan), config.allNamespaces());
+    plan.changes().stream()
+        .filter(c -> isAsDesired(c, rehearsal))
+        .forEach(c -> stands(c.manifest(), rehearsal));
     List<List<Action.Change>> waves =
         plan.waves().stream()
             .map(wave -> wave.stream().filter(c -> !isDone(c)).toList())
@@ -248,7 +266,37 @@ final class SyncPass {
         .run(waves, rehearsal, isFirst, config.healthTimeout());
   }
 
-  /** Only the namespace, which had to come before its wave. */
+  private Set<String> adoptedWorkloads(Plan plan) {
+    return plan.changes().stream()
+        .filter(c -> circumstances.before(c.key()).taking() == Preparation.Taking.DEPLOYER)
+        .map(c -> c.key().groupKind())
+        .filter(Replicas.SCALED_KINDS::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Where our own records are lost, the rehearsal tells what need not be written. An object that
+   * was written in this very minute is not trusted: times in ownership are in seconds.
+   */
+  private boolean isAsDesired(Action.Change change, Rehearsal rehearsal) {
+    Optional<OwnershipBoard.Seen> live = parts.watches().ownership().seen(change.key());
+    return live.isPresent()
+        && ledger.owns(change.key())
+        && !circumstances.before(change.key()).isNeeded()
+        && rehearsal
+            .foreseen(change.manifest())
+            .filter(f -> f.isSameAs(live.get(), parts.clock().instant()))
+            .isPresent();
+  }
+
+  private void stands(Manifest manifest, Rehearsal rehearsal) {
+    rehearsal
+        .foreseen(manifest)
+        .ifPresent(foreseen -> ledger.applied(manifest, foreseen.ownership()));
+    record.result(manifest, Applied.Word.UNCHANGED.toString());
+  }
+
+  /** It stands already, or is the namespace, which had to come before its wave. */
   private boolean isDone(Action.Change change) {
     return ledger.isApplied(change.manifest());
   }
@@ -256,8 +304,9 @@ final class SyncPass {
   private void note(Applied applied) {
     Manifest manifest = applied.manifest();
     switch (applied) {
-      case Applied.Done(Manifest _, Applied.Word word, Member _) -> {
-        ledger.applied(manifest);
+      case Applied.Done(Manifest _, Applied.Word word, Member member) -> {
+        ledger.applied(manifest, member.ownership(parts.hands()));
+        parts.watches().ownership().wrote(member);
         record.result(manifest, word.toString());
         log.info("applied {} {} ({})", manifest.key(), word, manifest.source());
       }
@@ -277,28 +326,48 @@ final class SyncPass {
   }
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
-    parts.workloads().watch(ledger.groupKinds(), config.allNamespaces());
+    parts.watches().open(ledger.groupKinds(), config.allNamespaces());
+    Map<ObjectKey, Long> generations = new TreeMap<>();
+    if (wasLeftOpen) {
+      desired.forEach(manifest -> generations.put(manifest.key(), 0L));
+    }
+    applied.forEach(member -> generations.put(member.key(), member.generation()));
     List<Problem> problems =
-        new RolloutWatch(parts.workloads().board(), parts.mailbox(), log)
-            .await(applied, config.healthTimeout(), overtaken);
+        new RolloutWatch(parts.watches(), parts.mailbox(), log)
+            .await(generations, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
   }
 
+  /** Whether the watch of its kind has told our own last write to that. */
+  private boolean isCaughtUp(Action.Prune prune) {
+    return parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken);
+  }
+
+  /**
+   * Where deletes of an earlier sync were held back, what took their place may still be unhealthy,
+   * and is not known any more: then everything has to be healthy.
+   */
+  private boolean mayPrune() {
+    Map<ObjectKey, Health> health = parts.watches().health().all();
+    return ledger.deployed().filter(last -> !last.isSettled()).isEmpty()
+        || desired.stream()
+            .map(manifest -> health.getOrDefault(manifest.key(), Health.healthy()))
+            .allMatch(Health::isHealthy);
+  }
+
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
-    for (Problem unhealthy : RolloutWatch.problems(parts.workloads().board().all())) {
+    all.addAll(leaving.values());
+    Map<ObjectKey, Health> health = parts.watches().health().all();
+    health.keySet().retainAll(ledger.members());
+    for (Problem unhealthy : RolloutWatch.problems(health)) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
         all.add(unhealthy);
       }
     }
     return all.isEmpty() ? new SyncOutcome.Synced() : new SyncOutcome.Degraded(all);
-  }
-
-  /** No new write: something newer took over, or it is not sure that we are the only agent. */
-  private boolean mustPause() {
-    return overtaken.getAsBoolean() || !cluster.cluster().lease().isLive();
   }
 }

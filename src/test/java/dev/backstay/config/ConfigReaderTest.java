@@ -43,6 +43,7 @@ class ConfigReaderTest {
                         List.of(),
                         Optional.empty(),
                         new PruneConfig(true, 50),
+                        DriftConfig.DEFAULT,
                         Duration.ofMinutes(5)))));
   }
 
@@ -126,7 +127,7 @@ class ConfigReaderTest {
             clusterKinds: Namespace
             healthTimeout: soon
           - path: staging
-            drift: correct
+            healing: correct
         environment: []
         """;
 
@@ -148,8 +149,8 @@ class ConfigReaderTest {
             "backstay.yaml:12: healthTimeout: expected a duration such as 15s or 5m, not \"soon\"",
             "backstay.yaml:13: missing key \"name\" in environments[]",
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
-            "backstay.yaml:14: unknown key \"drift\" (known here: cluster, clusterKinds,"
-                + " healthTimeout, name, namespace, namespaces, path, prune)",
+            "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds,"
+                + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");
   }
 

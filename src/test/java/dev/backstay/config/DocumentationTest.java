@@ -81,6 +81,11 @@ class DocumentationTest {
       return setting.required() ? "**required**" : "";
     }
     JsonNode value = setting.rule().get("default");
-    return value.isArray() ? "none" : "`" + value.asString() + "`";
+    if (value.isArray()) {
+      return value.isEmpty()
+          ? "none"
+          : value.valueStream().map(v -> "`" + v.asString() + "`").collect(joining(", "));
+    }
+    return "`" + value.asString() + "`";
   }
 }

@@ -43,6 +43,13 @@ class EnvironmentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a-digests", "a-digests-1", "-digests-12"})
+  void refusesNamesThatWouldBeTakenForRecordsOfAnother(String name) {
+    assertThat(errors(environments(entry(name, "a", "n"))).getFirst())
+        .startsWith("backstay.yaml:4: name: must not end in -digests");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "production, production",
     "production/, production",
@@ -205,7 +212,15 @@ class EnvironmentsTest {
   private static EnvironmentConfig in(String namespace, List<String> more) {
     PruneConfig prune = new PruneConfig(true, 50);
     return new EnvironmentConfig(
-        "a", "a", namespace, more, List.of(), Optional.empty(), prune, Duration.ofMinutes(1));
+        "a",
+        "a",
+        namespace,
+        more,
+        List.of(),
+        Optional.empty(),
+        prune,
+        DriftConfig.DEFAULT,
+        Duration.ofMinutes(1));
   }
 
   /** The first environment is on line 4. */

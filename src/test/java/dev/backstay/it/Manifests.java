@@ -23,6 +23,17 @@ final class Manifests {
     return all.toString();
   }
 
+  static String secret(String name, String password) {
+    return """
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: %s }
+        stringData: { password: "%s" }
+        """
+        .formatted(name, password);
+  }
+
   /** A Deployment of two replicas; the kwok stages know the tags broken and slow-N. */
   static String deployment(String name, String tag) {
     return """

@@ -108,7 +108,10 @@ final class PruneIT {
   void p5WhatIsNoLongerOursIsLetGo() {
     String first = repository.commit("both");
     repository.push();
-    try (TestAgent agent = agent()) {
+    // else the label would be put back
+    Env reporting = new Env("production", "production", namespace, ", drift: report");
+    try (TestAgent agent =
+        TestAgent.start(cluster, folder.resolve("agent"), repository.url(), reporting)) {
       agent.awaitSynced("production", first);
       cluster.kubectl("label", "configmap/go", "-n", namespace, "applyset.kubernetes.io/part-of-");
       String second = repository.delete("production/go.yml").commit("without go");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,11 +62,14 @@ final class AgentMetricsTest {
         deployed,
         Optional.empty(),
         2,
+        4096,
         new EnvironmentStatus.SyncSummary("", "", "", DEPLOY, Map.of(), Counts.NONE),
         objects,
         problems,
         Optional.empty(),
-        new History(List.of()));
+        new History(List.of()),
+        List.of(),
+        new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 
   private static HistoryEntry entry(String outcome, Change change) {
@@ -110,8 +114,10 @@ final class AgentMetricsTest {
         "backstay_rollback_duration_seconds histogram",
         "backstay_last_synced_timestamp_seconds gauge",
         "backstay_commits_behind gauge",
+        "backstay_state_bytes gauge",
         "backstay_resources gauge",
         "backstay_prune_pending gauge",
+        "backstay_prune_refused_total counter",
         "backstay_cluster_reachable gauge",
         "backstay_git_fetch_failures_total counter",
         "backstay_git_last_success_timestamp_seconds gauge",
@@ -197,6 +203,13 @@ final class AgentMetricsTest {
   }
 
   @Test
+  void countsDeletesThatWereHeldBackFromNought() {
+    assertSeries("backstay_prune_refused_total{environment=\"production\"} 0.0");
+    metrics.onPruneHeld("production", 3);
+    assertSeries("backstay_prune_refused_total{environment=\"production\"} 3.0");
+  }
+
+  @Test
   void countsRequestsByVerbAndCode() {
     metrics.count("apply", 200);
     metrics.count("apply", 200);
@@ -234,7 +247,16 @@ final class AgentMetricsTest {
         "backstay_environment_info{environment=\"production\",revision=\"\",state=\"starting\"} 1");
     assertSeries("backstay_environment_synced{environment=\"production\"} 0.0");
     Deployed deployed =
-        new Deployed(REVISION, "head", "tree", "input", "s", "Ann", NOON, Instant.ofEpochSecond(9));
+        new Deployed(
+            REVISION,
+            "head",
+            "tree",
+            "input",
+            "s",
+            "Ann",
+            NOON,
+            Instant.ofEpochSecond(9),
+            Optional.empty());
     ObjectKey key = new ObjectKey("apps", "Deployment", "outsrc", "backend");
     environments.set(
         0,
@@ -266,11 +288,10 @@ final class AgentMetricsTest {
             Optional.empty(),
             List.of(
                 new ObjectStatus(key, "created", "", Health.healthy()),
-                new ObjectStatus(key, "created", "", broken)),
-            List.of(
-                Problem.of(ProblemCode.PRUNE_GUARD, key, "held", ""),
-                Problem.of(ProblemCode.UNHEALTHY, key, "no", ""))));
-    assertSeries("backstay_resources{environment=\"production\",health=\"healthy\"} 1.0");
+                new ObjectStatus(key, "created", "", broken),
+                new ObjectStatus(key, "prune held", "", Health.healthy())),
+            List.of(Problem.of(ProblemCode.UNHEALTHY, key, "no", ""))));
+    assertSeries("backstay_resources{environment=\"production\",health=\"healthy\"} 2.0");
     assertSeries("backstay_resources{environment=\"production\",health=\"unhealthy\"} 1.0");
     assertSeries("backstay_environment_healthy{environment=\"production\"} 0.0");
     assertSeries("backstay_prune_pending{environment=\"production\"} 1.0");

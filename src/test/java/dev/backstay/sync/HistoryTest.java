@@ -139,6 +139,17 @@ final class HistoryTest {
   }
 
   @Test
+  void goingOnWithWhatIsDegradedIsStillWhatItWas() {
+    Change rollback = new Change(Change.Kind.ROLLBACK, "revision1");
+    HistoryEntry degraded = entry(2, "degraded", "a");
+    History history = of(entry(1, "synced", "b"), about(rollback, degraded));
+    assertThat(history.unfinished(degraded.inputId())).contains(rollback);
+    assertThat(history.unfinished("input of b")).isEmpty();
+    assertThat(of(about(rollback, entry(2, "synced", "a"))).unfinished("input of a")).isEmpty();
+    assertThat(History.EMPTY.unfinished("input of a")).isEmpty();
+  }
+
+  @Test
   void anotherTryWithTheSameEndIsNotWorthAWrite() {
     HistoryEntry last = withoutObjects(entry(1, "failed", "t", "i", List.of("e")));
     HistoryEntry again = entry(1, "failed", "t", "i", List.of("e"));
@@ -151,9 +162,17 @@ final class HistoryTest {
   }
 
   private static HistoryEntry withoutObjects(HistoryEntry e) {
+    return with(e.change(), List.of(), e);
+  }
+
+  private static HistoryEntry about(Change change, HistoryEntry e) {
+    return with(change, e.objects(), e);
+  }
+
+  private static HistoryEntry with(Change change, List<String> objects, HistoryEntry e) {
     return new HistoryEntry(
         e.number(),
-        e.change(),
+        change,
         e.outcome(),
         e.revision(),
         e.tree(),
@@ -166,7 +185,7 @@ final class HistoryTest {
         e.commits(),
         e.phases(),
         e.counts(),
-        List.of(),
+        objects,
         e.errors());
   }
 }

@@ -3,6 +3,8 @@ package dev.backstay.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.config.ClusterKind;
+import dev.backstay.config.DriftConfig;
+import dev.backstay.config.DriftPolicy;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.PruneConfig;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class InputIdTest {
         kinds,
         Optional.empty(),
         prune,
+        DriftConfig.DEFAULT,
         Duration.ofMinutes(5));
   }
 
@@ -84,6 +87,7 @@ final class InputIdTest {
             KINDS,
             Optional.of(Path.of("/etc/kubeconfig")),
             PRUNE,
+            new DriftConfig(DriftPolicy.REPORT, List.of()),
             Duration.ofMinutes(1));
     assertThat(InputId.of("tree", moved)).isEqualTo(InputId.of("tree", CONFIG));
   }

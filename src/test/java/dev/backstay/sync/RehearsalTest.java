@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.Applier.Rehearsed;
+import dev.backstay.cluster.HandManagers;
+import dev.backstay.cluster.Member;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.plan.Action;
 import dev.backstay.plan.ApplyOrder;
@@ -14,8 +16,10 @@ import dev.backstay.plan.ServedKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 final class RehearsalTest {
   private static final String RBAC = "rbac.authorization.k8s.io";
@@ -47,6 +51,17 @@ final class RehearsalTest {
         manifest, new ServedKind(group, "v1", kind, plural, !namespace.isEmpty()));
   }
 
+  private static final HandManagers HANDS = new HandManagers(List.of("kubectl*"));
+
+  private static Rehearsed passed(Action.Change change, String version) {
+    return new Rehearsed.Passed(
+        change,
+        Member.of(
+            change.key(),
+            JsonMapper.shared()
+                .readTree("{\"metadata\":{\"resourceVersion\":\"" + version + "\"}}")));
+  }
+
   private static Rehearsed notFound(Action.Change change) {
     return new Rehearsed.Failed(change, FAILURE, true);
   }
@@ -56,10 +71,9 @@ final class RehearsalTest {
     List<Action.Change> changes =
         Stream.concat(Stream.of(failed.change()), Stream.of(others)).toList();
     List<Rehearsed> results =
-        Stream.concat(
-                Stream.of(failed), Stream.of(others).map(other -> new Rehearsed.Passed(other, "7")))
+        Stream.concat(Stream.of(failed), Stream.of(others).map(other -> passed(other, "7")))
             .toList();
-    return Rehearsal.of(new Plan(changes, List.of(), List.of(), List.of()), results);
+    return Rehearsal.of(new Plan(changes, List.of(), List.of(), List.of()), results, HANDS);
   }
 
   private static void assertDeferredUntil(Action.Change waitsFor, Rehearsal rehearsal) {
@@ -74,7 +88,7 @@ final class RehearsalTest {
 
   @Test
   void whatPassedIsKnownByItsVersion() {
-    Rehearsal rehearsal = rehearse(new Rehearsed.Passed(ELSEWHERE, "42"));
+    Rehearsal rehearsal = rehearse(passed(ELSEWHERE, "42"));
     assertThat(rehearsal.failures()).isEmpty();
     assertThat(rehearsal.deferred()).isEmpty();
     assertThat(rehearsal.complete()).isTrue();
@@ -137,8 +151,24 @@ final class RehearsalTest {
   }
 
   @Test
+  void whatCanOnlyBeCreatedAnewIsNamed() {
+    Rehearsal rehearsal = rehearse(new Rehearsed.Replaces(ELSEWHERE));
+    assertThat(rehearsal.failures()).isEmpty();
+    assertThat(rehearsal.replaced()).containsExactly(ELSEWHERE.key());
+  }
+
+  @Test
+  void whatIsInTheWayIsPrunedFirst() {
+    Rehearsal rehearsal = rehearse(new Rehearsed.WaitsForPrune(ELSEWHERE));
+    assertThat(rehearsal.failures()).isEmpty();
+    assertThat(rehearsal.deferred())
+        .containsExactly(Map.entry(Rehearsal.AFTER_FIRST_PRUNES, List.of(ELSEWHERE)));
+  }
+
+  @Test
   void aFirstSyncIsNotRehearsed() {
-    assertThat(Rehearsal.NONE).isEqualTo(new Rehearsal(List.of(), Map.of(), Map.of(), true));
+    assertThat(Rehearsal.NONE)
+        .isEqualTo(new Rehearsal(List.of(), Map.of(), Map.of(), Set.of(), true));
   }
 
   @Test

@@ -126,6 +126,9 @@ public final class TestCluster implements AutoCloseable {
             - apiGroups: [demo.backstay.dev]
               resources: ["*"]
               verbs: [get, list, watch, create, patch, delete]
+            - apiGroups: [discovery.k8s.io]
+              resources: [endpointslices]
+              verbs: [get, list, watch, create, patch, delete]
             - apiGroups: [apiextensions.k8s.io]
               resources: [customresourcedefinitions]
               verbs: [get, list, watch, create, patch, delete]
@@ -160,6 +163,19 @@ public final class TestCluster implements AutoCloseable {
   /** A kubeconfig with the token of the chart's ServiceAccount. */
   public Path agentKubeconfig() {
     return agentKubeconfig;
+  }
+
+  /** A token of the same ServiceAccount that ends with a Secret in its namespace. */
+  public String agentTokenBoundTo(String secret) {
+    return kubectl(
+            "create",
+            "token",
+            Chart.RELEASE,
+            "-n",
+            AGENT_NAMESPACE,
+            "--bound-object-kind=Secret",
+            "--bound-object-name=" + secret)
+        .strip();
   }
 
   /** What the API server writes of each request; empty where it is not ours to read. */

@@ -1,11 +1,11 @@
 package dev.backstay.testing.localcluster;
 
 /** The JVM's own end. */
-final class Shutdown {
+public final class Shutdown {
   private Shutdown() {}
 
   /** Takes a shutdown hook back, unless the JVM is already running it. */
-  static void forget(Thread hook) {
+  public static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {

@@ -1,0 +1,340 @@
+package dev.backstay.sync;
+
+import dev.backstay.cluster.Applier;
+import dev.backstay.cluster.ClusterException;
+import dev.backstay.cluster.Corrector;
+import dev.backstay.cluster.Corrector.Result;
+import dev.backstay.cluster.Corrector.Suspect;
+import dev.backstay.cluster.Difference;
+import dev.backstay.cluster.HandManagers;
+import dev.backstay.cluster.Member;
+import dev.backstay.cluster.Preparation;
+import dev.backstay.cluster.Replicas;
+import dev.backstay.config.DriftPolicy;
+import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
+import dev.backstay.plan.Action;
+import dev.backstay.plan.ApplyOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the objects of the deployed revision as it says, between syncs: what the watches tell of
+ * others' writes is looked at, and taken back or only told.
+ */
+final class DriftKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(DriftKeeper.class);
+
+  private final EnvironmentParts parts;
+  private final SyncListener listener;
+  private final DesiredObjects desired;
+  private final Fights fights;
+  private final Retry retry = new Retry(RandomGenerator.getDefault());
+
+  /** To be looked at, now or when the time has come. */
+  private final Set<ObjectKey> pending = new HashSet<>();
+
+  /** Not as desired, and left so. */
+  private final Map<ObjectKey, Problem> open = new TreeMap<>();
+
+  /** What was told of those last. */
+  private final Map<ObjectKey, Drift> reported = new TreeMap<>();
+
+  /** When those that could not be corrected, or are fought over, are looked at again. */
+  private final Map<ObjectKey, Instant> notBefore = new HashMap<>();
+
+  private int runs;
+
+  DriftKeeper(EnvironmentParts parts, SyncListener listener) {
+    this.parts = parts;
+    this.listener = listener;
+    this.desired = new DesiredObjects(parts);
+    this.fights = new Fights(parts.clock());
+  }
+
+  private OwnershipBoard board() {
+    return parts.watches().ownership();
+  }
+
+  boolean hasNews() {
+    return board().hasSuspects();
+  }
+
+  /** Another agent's records, or none, were taken up. */
+  void startOver() {
+    pending.clear();
+    notBefore.clear();
+    open.clear();
+    reported.clear();
+  }
+
+  /**
+   * Looks at what may have been changed, and corrects it.
+   *
+   * @return for how long there is nothing to do, if nothing happens
+   */
+  Duration look(Ledger ledger, Duration atMost) throws ClusterException {
+    pending.addAll(board().takeSuspects());
+    Optional<Deployed> deployed = ledger.deployed();
+    // with an open intent, a pass will look at everything
+    if (pending.isEmpty() || deployed.isEmpty() || ledger.hasOpenIntent()) {
+      return atMost;
+    }
+    try {
+      List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
+      if (!suspects.isEmpty()) {
+        parts.cluster().http().isDoing("correction " + ++runs);
+        handle(suspects, ledger, deployed.get());
+      }
+    } catch (Stopped e) {
+      LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
+      putOff(pending);
+    } finally {
+      parts.cluster().http().isDoing("rest");
+    }
+    parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
+    return untilNext(atMost);
+  }
+
+  private Duration untilNext(Duration atMost) {
+    Instant now = parts.clock().instant();
+    Duration next = atMost;
+    for (ObjectKey key : pending) {
+      Duration left = Duration.between(now, notBefore.getOrDefault(key, now));
+      next = left.compareTo(next) < 0 ? left : next;
+    }
+    return next.isNegative() ? Duration.ZERO : next;
+  }
+
+  private void putOff(Set<ObjectKey> keys) {
+    Duration wait = retry.after(new SyncOutcome.Failed(List.of())).orElse(Duration.ofSeconds(1));
+    Instant at = parts.clock().instant().plus(wait);
+    keys.forEach(key -> notBefore.put(key, at));
+  }
+
+  private String name() {
+    return parts.config().name();
+  }
+
+  private List<Suspect> suspects(Ledger ledger, Map<ObjectKey, Action.Change> wanted) {
+    Instant now = parts.clock().instant();
+    List<Suspect> suspects = new ArrayList<>();
+    for (ObjectKey key : Set.copyOf(pending)) {
+      Action.Change change = wanted.get(key);
+      if (change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key))) {
+        // not ours, waiting to be pruned, or as it should be
+        stands(key);
+        if (!ledger.owns(key)) {
+          board().forget(key);
+        }
+      } else if (isPaused(key)) {
+        tellOfFight(key);
+      } else if (!notBefore.getOrDefault(key, now).isAfter(now)) {
+        suspects.add(new Suspect(change, ledger.known(key).mark()));
+      }
+    }
+    return suspects;
+  }
+
+  private void stands(ObjectKey key) {
+    pending.remove(key);
+    notBefore.remove(key);
+    open.remove(key);
+    reported.remove(key);
+  }
+
+  private boolean isPaused(ObjectKey key) {
+    Optional<Instant> until = fights.pausedUntil(key);
+    until.ifPresent(at -> notBefore.put(key, at));
+    return until.isPresent();
+  }
+
+  /** Whether what was seen of it differs from what is known; asks nobody. */
+  private boolean isSuspicious(Action.Change change, Known known) {
+    OwnershipBoard.Seen seen = board().seen(change.key()).orElse(OwnershipBoard.Seen.NOTHING);
+    if (!seen.exists()) {
+      return !Jobs.mayBeGone(change.manifest());
+    }
+    boolean autoscaled = parts.watches().autoscalers().lookAfter(change.key());
+    boolean wrongReplicas =
+        autoscaled
+            ? seen.ownership().ownsReplicas()
+            : !seen.ownership().ownsReplicas() && Replicas.areSetBy(change.manifest());
+    return wrongReplicas
+        || !seen.ownership().mark().equals(known.mark())
+        || !seen.ownership().addedBy().isEmpty();
+  }
+
+  private void handle(List<Suspect> suspects, Ledger ledger, Deployed deployed)
+      throws ClusterException {
+    Corrector corrector = corrector(deployed, ledger);
+    boolean corrects = parts.config().drift().policy() == DriftPolicy.CORRECT;
+    TreeMap<Integer, List<Suspect>> waves = new TreeMap<>();
+    suspects.forEach(
+        s -> waves.computeIfAbsent(ApplyOrder.wave(s.key()), _ -> new ArrayList<>()).add(s));
+    List<Drift> news = new ArrayList<>();
+    Set<ObjectKey> again = new HashSet<>();
+    for (List<Suspect> wave : waves.values()) {
+      for (Result result : corrects ? corrector.correct(wave) : corrector.report(wave)) {
+        if (!take(result, ledger, news)) {
+          again.add(result.suspect().key());
+        }
+      }
+    }
+    if (again.isEmpty()) {
+      retry.reset();
+    } else {
+      putOff(again);
+    }
+    if (!news.isEmpty()) {
+      conclude(news, ledger, corrects);
+    }
+  }
+
+  /** Gives false if it has to be tried again. */
+  private boolean take(Result result, Ledger ledger, List<Drift> news) {
+    ObjectKey key = result.suspect().key();
+    switch (result) {
+      case Result.Stands(Suspect suspect, Member member) -> settle(suspect, member, ledger);
+      case Result.Corrected(Suspect suspect, Difference difference, Member member) -> {
+        settle(suspect, member, ledger);
+        Drift drift = Drift.of(key, difference, parts.clock().instant(), true);
+        fights.corrected(key, drift);
+        news.add(drift);
+      }
+      case Result.Reported(Suspect _, Difference difference) -> {
+        pending.remove(key);
+        Drift drift = Drift.of(key, difference, parts.clock().instant(), false);
+        open.put(key, drifted(key, drift, "drift is only reported in this environment"));
+        if (!drift.isLike(reported.put(key, drift))) {
+          news.add(drift);
+        }
+      }
+      case Result.Failed(Suspect _, Problem problem) -> {
+        open.put(key, problem);
+        if (problem.code() == ProblemCode.KIND_NOT_SERVED) {
+          desired.forget();
+        }
+        return false;
+      }
+      case Result.Skipped _ -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void settle(Suspect suspect, Member member, Ledger ledger) {
+    HandManagers hands = parts.hands();
+    ledger.applied(suspect.change().manifest(), member.ownership(hands));
+    board().wrote(member);
+    stands(suspect.key());
+  }
+
+  private static Problem drifted(ObjectKey key, Drift drift, String hint) {
+    String message =
+        (drift.fields().isEmpty() ? "it was " : String.join(", ", drift.fields()) + " was ")
+            + drift.what()
+            + " outside of git"
+            + (drift.by().isEmpty() ? "" : " by " + drift.by());
+    return Problem.of(ProblemCode.DRIFTED, key, message, hint);
+  }
+
+  private void tellOfFight(ObjectKey key) {
+    fights
+        .over(key)
+        .map(drift -> foughtOver(key, drift))
+        .filter(problem -> !problem.equals(open.put(key, problem)))
+        .ifPresent(
+            problem -> {
+              LOG.warn("{} {}; next try at {}", name(), problem, notBefore.get(key));
+              listener.onFight(name());
+            });
+  }
+
+  private static Problem foughtOver(ObjectKey key, Drift drift) {
+    return Problem.of(
+        ProblemCode.FIGHT,
+        key,
+        (drift.fields().isEmpty() ? "it" : String.join(", ", drift.fields()))
+            + " is written again and again by "
+            + (drift.by().isEmpty() ? "somebody" : drift.by())
+            + " and by backstay",
+        "leave the field out of the manifest, or stop the other side");
+  }
+
+  private void conclude(List<Drift> news, Ledger ledger, boolean corrected)
+      throws ClusterException {
+    for (Drift drift : news) {
+      LOG.info("{} drift {}{}", name(), drift.sentence(), corrected ? ", corrected" : "");
+      listener.onDrift(name(), drift);
+    }
+    if (corrected) {
+      ledger.record(ledger.drift().with(news));
+    } else {
+      ledger.remember(ledger.drift().with(news));
+    }
+    String first = news.getFirst().sentence();
+    String more = news.size() == 1 ? "" : " and " + (news.size() - 1) + " more";
+    parts
+        .cluster()
+        .events()
+        .publish(
+            ledger.parent(), !corrected, corrected ? "DriftCorrected" : "DriftFound", first + more);
+  }
+
+  private Corrector corrector(Deployed deployed, Ledger ledger) {
+    BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest(), ledger);
+    return new Corrector(
+        parts.cluster().http(),
+        found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
+        new Standing(deployed),
+        member -> parts.moves().isElsewhere(member, newestHead(deployed)));
+  }
+
+  private String newestHead(Deployed deployed) {
+    return parts.mailbox().latest().map(Target::head).orElse(deployed.head());
+  }
+
+  /** What is known of an object before it is looked at. */
+  private final class Standing implements Applier.Circumstances {
+    private final Deployed deployed;
+
+    Standing(Deployed deployed) {
+      this.deployed = deployed;
+    }
+
+    @Override
+    public Preparation before(ObjectKey key) {
+      return Preparation.NONE;
+    }
+
+    @Override
+    public boolean isAutoscaled(ObjectKey key) {
+      return parts.watches().autoscalers().lookAfter(key);
+    }
+
+    @Override
+    public HandManagers hands() {
+      return parts.hands();
+    }
+
+    @Override
+    public String cause(ObjectKey key) {
+      return Commits.shortId(deployed.revision()) + " " + deployed.subject();
+    }
+  }
+}

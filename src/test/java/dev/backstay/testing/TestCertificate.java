@@ -1,0 +1,75 @@
+package dev.backstay.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A certificate for 127.0.0.1 that vouches for itself, made by the JDK's keytool.
+ *
+ * @param pem what a caller must trust
+ */
+public record TestCertificate(SSLContext server, String pem) {
+  private static final String PASSWORD = "a-password-for-tests";
+
+  /** Makes a new one; the name tells it from others. */
+  public static TestCertificate create(Path folder, String name) {
+    Path store = folder.resolve(name + ".p12");
+    keytool(
+        store,
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "2");
+    String pem = keytool(store, "-exportcert", "-rfc", "-alias", "server");
+    try (InputStream in = Files.newInputStream(store)) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(in, PASSWORD.toCharArray());
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(keys, PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(factory.getKeyManagers(), null, null);
+      return new TestCertificate(context, pem.substring(pem.indexOf("-----BEGIN")));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the certificate " + name + " cannot be used", e);
+    }
+  }
+
+  private static String keytool(Path store, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("keytool failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException("keytool cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
