@@ -146,7 +146,7 @@ final class SyncPass {
     leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
     KnownState known = ledger.known().without(leaving.keySet());
     Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
-    if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
+    if (missesKinds(planned)) {
       planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
     }
     Plan plan =
@@ -166,6 +166,15 @@ final class SyncPass {
     }
     circumstances.adopts(found.existing());
     return plan;
+  }
+
+  /** Whether it may be only that we do not know what the cluster serves by now. */
+  private static boolean missesKinds(Planned planned) {
+    return switch (planned) {
+      case Planned.Refused refused -> refused.maySolveItself();
+      case Plan plan ->
+          plan.held().stream().anyMatch(h -> h.reason().code() == ProblemCode.KIND_NOT_SERVED);
+    };
   }
 
   private PruneGuard guard() {
