@@ -1,6 +1,7 @@
 package dev.backstay;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,18 +23,19 @@ final class ArchitectureTest {
   private static final Set<String> CORE =
       Set.of("config", "git", "manifest", "plan", "cluster", "health");
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "config", Set.of(),
-          "manifest", Set.of(),
-          "git", Set.of("config", "manifest"),
-          "plan", Set.of("manifest"),
-          "cluster", Set.of("config", "manifest", "plan"),
-          "health", Set.of("manifest"),
-          "sync", CORE,
-          "http", union(CORE, Set.of("sync")),
-          "metrics", union(CORE, Set.of("sync")),
-          "cli", union(CORE, Set.of("sync", "http", "metrics")));
-  private static final Set<String> PURE = Set.of("manifest", "plan", "health");
+      Map.ofEntries(
+          entry("config", Set.of()),
+          entry("manifest", Set.of()),
+          entry("git", Set.of("config", "manifest")),
+          entry("plan", Set.of("manifest")),
+          entry("cluster", Set.of("config", "manifest", "plan")),
+          entry("health", Set.of("manifest")),
+          entry("audit", Set.of()),
+          entry("sync", CORE),
+          entry("http", union(CORE, Set.of("sync"))),
+          entry("metrics", union(CORE, Set.of("sync"))),
+          entry("cli", union(CORE, Set.of("audit", "sync", "http", "metrics"))));
+  private static final Set<String> PURE = Set.of("manifest", "plan", "health", "audit");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

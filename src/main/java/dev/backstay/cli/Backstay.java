@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       SyncCommand.class,
       ValidateCommand.class,
+      VerifyAuditCommand.class,
       VersionCommand.class
     })
 public final class Backstay {

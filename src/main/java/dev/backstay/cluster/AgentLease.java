@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Shows that this agent lives: one Lease a cluster, renewed while the process runs. Parents name
  * the Lease of the agent that holds them; another agent leaves them alone until it has run out.
+ *
+ * <p>A Lease that lapsed begins a new term when it is renewed. Somebody else may have taken over in
+ * between, so what was begun in one term is never gone on with in the next.
  */
 public final class AgentLease implements AutoCloseable {
   public static final Duration DURATION = Duration.ofSeconds(15);
@@ -22,6 +25,8 @@ public final class AgentLease implements AutoCloseable {
 
   /** No new write is begun when the Lease is this close to its end. */
   private static final Duration MARGIN = Duration.ofSeconds(3);
+
+  private static final Duration SURE = DURATION.minus(MARGIN);
 
   private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ISO_INSTANT;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,8 +36,30 @@ public final class AgentLease implements AutoCloseable {
   private final String namespace;
   private final String name;
   private final Clock clock;
-  private final AtomicLong renewedAt = new AtomicLong();
+
+  /** Written by the renewal, and at the end. */
+  private final AtomicReference<Renewed> renewed = new AtomicReference<>(Renewed.NEVER);
+
   private final Thread renewal;
+
+  /**
+   * The last renewal, by two clocks: the one stands still while a machine sleeps, the other may be
+   * set.
+   *
+   * @param term 0 before the first one
+   */
+  private record Renewed(long term, long nanos, Instant at) {
+    static final Renewed NEVER = new Renewed(0, 0, Instant.EPOCH);
+
+    boolean isFresh(Instant now) {
+      return System.nanoTime() - nanos < SURE.toNanos() && now.isBefore(at.plus(SURE));
+    }
+
+    /** What cannot be taken for live any more. */
+    Renewed ended() {
+      return new Renewed(term + 1, nanos, Instant.EPOCH);
+    }
+  }
 
   /**
    * Prepares the Lease of this process.
@@ -59,10 +86,15 @@ public final class AgentLease implements AutoCloseable {
     return namespace + "/" + name;
   }
 
-  /** Whether the Lease is surely still ours: checked before every write. */
-  public boolean isLive() {
-    long renewed = renewedAt.get();
-    return renewed != 0 && System.nanoTime() - renewed < DURATION.minus(MARGIN).toNanos();
+  /** The term of the last renewal. */
+  public long term() {
+    return renewed.get().term();
+  }
+
+  /** Whether the Lease is surely ours, and always was since this term: before every write. */
+  public boolean isLive(long term) {
+    Renewed last = renewed.get();
+    return last.term() == term && last.isFresh(clock.instant());
   }
 
   /** What is known of another agent's Lease. */
@@ -116,13 +148,18 @@ public final class AgentLease implements AutoCloseable {
   }
 
   private void renew() {
-    long asked = System.nanoTime();
+    long nanos = System.nanoTime();
+    Instant at = clock.instant();
     Answer answer = http.send(Request.mergePatch(collection(namespace) + "/" + name, lease()));
-    if (answer.code() == 404) {
+    boolean wasMissing = answer.code() == 404;
+    if (wasMissing) {
       answer = http.send(Request.post(collection(namespace), lease()));
     }
     if (answer instanceof Answer.Ok) {
-      renewedAt.set(asked);
+      Renewed last = renewed.get();
+      // while it was not there, or had run out by the time of the answer, nobody had to wait for it
+      boolean sameTerm = !wasMissing && last.isFresh(clock.instant());
+      renewed.set(new Renewed(sameTerm ? last.term() : last.term() + 1, nanos, at));
     } else {
       LOG.warn(
           "{}; nothing is written until it can be",
@@ -152,7 +189,7 @@ public final class AgentLease implements AutoCloseable {
   @Override
   public void close() {
     renewal.interrupt();
-    renewedAt.set(0);
+    renewed.updateAndGet(Renewed::ended);
     http.send(Request.delete(collection(namespace) + "/" + name, ""));
   }
 }

@@ -1,6 +1,8 @@
 package dev.backstay.cluster;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** How one request to the API server can end. */
@@ -17,8 +19,14 @@ public sealed interface Answer {
    * The server said no.
    *
    * @param status the {@code Status} object, or an empty one if the answer was something else
+   * @param retryAfter how long it wants to be left alone
    */
-  record No(int code, String message, JsonNode status) implements Answer {}
+  record No(int code, String message, JsonNode status, Optional<Duration> retryAfter)
+      implements Answer {
+    No(int code, String message, JsonNode status) {
+      this(code, message, status, Optional.empty());
+    }
+  }
 
   /** Nothing, or nothing complete, came back. */
   record Nothing(String message) implements Answer {}

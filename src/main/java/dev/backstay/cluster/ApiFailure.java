@@ -27,6 +27,13 @@ public record ApiFailure(Kind kind, Problem problem) {
   /** Ends where the words of an admission webhook or policy begin. */
   private static final Pattern DENIAL = Pattern.compile("denied (the )?request");
 
+  /** The words of the API server's own validation for what cannot be changed, kind by kind. */
+  private static final Pattern IMMUTABLE =
+      Pattern.compile(
+          "field is immutable|is immutable after|may not be changed|may not change once"
+              + "|cannot change roleRef|updates to \\w+ spec for fields other than"
+              + "|updates may not change fields other than");
+
   private static final String WITHHELD = " (its message is withheld, as it may hold values)";
 
   /** A request that is about no single manifest. */
@@ -47,9 +54,10 @@ public record ApiFailure(Kind kind, Problem problem) {
   /** A request about one live object. */
   static ApiFailure of(ObjectKey key, String what, Answer answer) {
     Verdict verdict = Verdict.of(answer);
+    String message = key.kind().equals("Secret") ? withoutValues(verdict) : verdict.message;
     return new ApiFailure(
         verdict.kind,
-        Problem.of(verdict.code, key, "cannot " + what + ": " + verdict.message, verdict.hint));
+        Problem.of(verdict.code, key, "cannot " + what + ": " + message, verdict.hint));
   }
 
   /** What was read of it may be quoted by the server, or by a policy: only who said no is kept. */
@@ -110,7 +118,11 @@ public record ApiFailure(Kind kind, Problem problem) {
     }
 
     private static Verdict unprocessable(String message) {
-      return message.contains("field is immutable") || message.contains("may not be changed")
+      if (DENIAL.matcher(message).find()) {
+        // an admission policy says so by default, and whoever runs the cluster can change it
+        return new Verdict(Kind.CLUSTER, ProblemCode.REFUSED_BY_CLUSTER, message, "");
+      }
+      return IMMUTABLE.matcher(message).find()
           ? new Verdict(
               Kind.CONTENT,
               ProblemCode.IMMUTABLE,

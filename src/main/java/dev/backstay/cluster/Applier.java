@@ -35,6 +35,7 @@ public final class Applier {
   private final ApplySet set;
   private final Circumstances circumstances;
   private final BooleanSupplier overtaken;
+  private final Recreation recreation;
 
   /** What is known of the live object that a manifest is applied to. */
   public interface Circumstances {
@@ -62,6 +63,12 @@ public final class Applier {
     this.set = set;
     this.circumstances = circumstances;
     this.overtaken = overtaken;
+    this.recreation = new Recreation(http, set, overtaken);
+  }
+
+  /** What makes room for objects that can only be created anew. */
+  public Recreation recreation() {
+    return recreation;
   }
 
   /** How the server-side dry-run of one change ended. */
@@ -84,12 +91,30 @@ public final class Applier {
     record Failed(Action.Change change, ApiFailure failure, boolean notFound)
         implements Rehearsed {}
 
+    /** The server would take it as a new object: the live one is deleted first. */
+    record Replaces(Action.Change change) implements Rehearsed {}
+
+    /** The server may take it when what is in its way was pruned. */
+    record WaitsForPrune(Action.Change change) implements Rehearsed {}
+
     record Skipped(Action.Change change) implements Rehearsed {}
   }
 
   /** Tries changes without carrying them out. */
   public List<Rehearsed> rehearse(List<Action.Change> changes) {
-    return Parallel.map(changes, this::rehearseOne);
+    return Parallel.map(changes, change -> recreation.resolve(rehearseOne(change), this::tryAsNew));
+  }
+
+  /** The object itself is in its own way, so its successor is tried under another name. */
+  private Answer tryAsNew(Action.Change change) {
+    ObjectKey key = change.key();
+    String name = TrialName.of(key.name());
+    ObjectNode object = (ObjectNode) JSON.readTree(body(change.manifest()));
+    child(object, "metadata").put("name", name);
+    ObjectKey other = new ObjectKey(key.group(), key.kind(), key.namespace(), name);
+    return http.send(
+        apply(Request.object(change.kind(), other), JSON.writeValueAsString(object))
+            .with("dryRun", "All"));
   }
 
   private Rehearsed rehearseOne(Action.Change change) {
@@ -199,7 +224,11 @@ public final class Applier {
   }
 
   private Request request(Action.Change change) {
-    return Request.apply(Request.object(change.kind(), change.key()), body(change.manifest()))
+    return apply(Request.object(change.kind(), change.key()), body(change.manifest()));
+  }
+
+  private static Request apply(String path, String body) {
+    return Request.apply(path, body)
         .with("fieldManager", FIELD_MANAGER)
         .with("force", "true")
         .with("fieldValidation", "Strict");

@@ -26,7 +26,7 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster connect(
       Optional<Path> kubeconfig, String identity, Clock clock, KubeHttp.RequestCounter counter) {
-    KubeHttp http = KubeHttp.connect(kubeconfig, counter);
+    KubeHttp http = KubeHttp.connect(kubeconfig, identity, counter);
     return new Cluster(http, new AgentLease(http, identity, clock).start());
   }
 

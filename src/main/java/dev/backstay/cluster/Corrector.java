@@ -165,6 +165,14 @@ public final class Corrector {
         ProblemCode.TERMINATING, suspect.change().manifest(), "the object is being deleted", "");
   }
 
+  private static Problem irreversible(Suspect suspect) {
+    return Problem.of(
+        ProblemCode.DRIFTED,
+        suspect.change().manifest(),
+        "it was replaced by an object with a field that cannot be changed back",
+        "delete it, and it is made again from git");
+  }
+
   private Result reportOne(Suspect suspect) {
     Look look = look(suspect);
     if (look instanceof Look.Unclear(Problem problem)) {
@@ -180,6 +188,8 @@ public final class Corrector {
       case Applier.Rehearsed.Failed failed ->
           new Result.Failed(suspect, failed.failure().problem());
       case Applier.Rehearsed.Skipped _ -> new Result.Skipped(suspect);
+      case Applier.Rehearsed.Replaces _, Applier.Rehearsed.WaitsForPrune _ ->
+          new Result.Failed(suspect, irreversible(suspect));
       case Applier.Rehearsed.Passed(var _, Member after) ->
           difference(before, after, true)
               .<Result>map(difference -> new Result.Reported(suspect, difference))

@@ -1,13 +1,10 @@
 package dev.backstay.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import dev.backstay.manifest.Problem;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -33,9 +30,12 @@ public final class KubeHttp implements AutoCloseable {
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(330);
   private static final int TRIES = 4;
 
-  private final KubernetesClient client;
-  private final String base;
+  /** How long after it was first sent a request may be sent again unasked. */
+  private static final Duration STILL_MEANT = Duration.ofSeconds(2);
+
+  private final Connection connection;
   private final RequestCounter counter;
+  private final Purpose purpose;
 
   /** Is told of every answer: for metrics. */
   @FunctionalInterface
@@ -49,58 +49,75 @@ public final class KubeHttp implements AutoCloseable {
     void count(String verb, int code);
   }
 
-  private KubeHttp(KubernetesClient client, RequestCounter counter) {
-    this.client = client;
-    this.base = client.getConfiguration().getMasterUrl();
+  private KubeHttp(Connection connection, RequestCounter counter, Purpose purpose) {
+    this.connection = connection;
     this.counter = counter;
+    this.purpose = purpose;
   }
 
   /**
    * Connects by a kubeconfig, or as the pod's service account. No request is made yet.
    *
    * @param kubeconfig empty: {@code $KUBECONFIG}, else the cluster the agent runs in
+   * @param agent what the API server's audit log is told of who asks
    */
-  public static KubeHttp connect(Optional<Path> kubeconfig, RequestCounter counter) {
-    Config found =
-        kubeconfig
-            .map(file -> Config.fromKubeconfig(file.toFile()))
-            .orElseGet(() -> Config.autoConfigure(null));
-    Config config =
-        new ConfigBuilder(found)
-            .withRequestRetryBackoffLimit(0)
-            .withConnectionTimeout(10_000)
-            .withHttp2Disable(true)
-            .build();
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientFactory(new JdkHttpClientFactory())
-            .build();
-    return new KubeHttp(client, counter);
+  public static KubeHttp connect(Optional<Path> kubeconfig, String agent, RequestCounter counter) {
+    return new KubeHttp(Connection.by(kubeconfig), counter, Purpose.ofAgent(agent));
+  }
+
+  /** The same connection, whose requests say that they are for an environment. */
+  public KubeHttp forEnvironment(String namespace, String name) {
+    return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name));
+  }
+
+  /** What the requests of the environment are made for from now on: {@code sync 12 3f2a1c9}. */
+  public void isDoing(String activity) {
+    purpose.is(activity);
   }
 
   /** The namespace of the agent itself: its pod's, or the kubeconfig's current one. */
   public String ownNamespace() {
-    return Optional.ofNullable(client.getConfiguration().getNamespace()).orElse("default");
+    return Optional.ofNullable(connection.way().client().getConfiguration().getNamespace())
+        .orElse("default");
   }
 
   /** The address of the API server. */
   public String address() {
-    return base;
+    return connection.way().base();
   }
 
-  /** Sends and waits. A server that asks to slow down (429) is given the time it asks for. */
+  /** Why the last request was not let in or not answered; empty if it was. */
+  public Optional<Problem> trouble() {
+    return connection.trouble();
+  }
+
+  /**
+   * Sends and waits. A server that asks to slow down (429) is given the time it asks for. Where
+   * credentials or certificates were replaced, the new ones are taken up.
+   */
   Answer send(Request request) {
-    Answer answer = sendOnce(request);
+    long sent = System.nanoTime();
+    Connection.Way way = connection.way();
+    Answer answer = sendOnce(request, way);
+    if (answer instanceof Answer.Nothing && System.nanoTime() - sent > STILL_MEANT.toNanos()) {
+      // a process that was frozen meanwhile may no longer be the one that should write
+      connection.is(trouble(answer));
+      return answer;
+    }
     for (int attempt = 1;
-        attempt < TRIES && isWorthAnotherTry(request, answer, attempt);
+        attempt < TRIES && isWorthAnotherTry(request, answer, way, attempt);
         attempt++) {
-      answer = sendOnce(request);
+      way = connection.way();
+      answer = sendOnce(request, way);
+    }
+    if (!Thread.currentThread().isInterrupted()) {
+      connection.is(trouble(answer));
     }
     return answer;
   }
 
-  private static boolean isWorthAnotherTry(Request request, Answer answer, int attempt) {
+  private boolean isWorthAnotherTry(
+      Request request, Answer answer, Connection.Way used, int attempt) {
     if (Thread.currentThread().isInterrupted()) {
       return false;
     }
@@ -109,15 +126,26 @@ public final class KubeHttp implements AutoCloseable {
         Parallel.pause(retryAfter(no));
         yield true;
       }
+      case Answer.No no when no.code() == 401 -> connection.renew(used) && attempt == 1;
       // a kept-alive connection that the server has closed meanwhile; all but POST can be redone
-      case Answer.Nothing _ -> attempt == 1 && !request.method().equals("POST");
+      case Answer.Nothing _ -> {
+        connection.renew(used);
+        yield attempt == 1 && !request.method().equals("POST");
+      }
       case Answer.Ok _, Answer.No _ -> false;
     };
   }
 
-  private Answer sendOnce(Request request) {
+  private Optional<Problem> trouble(Answer answer) {
+    boolean isIn = answer.code() != 0 && answer.code() != 401;
+    return isIn
+        ? Optional.empty()
+        : Optional.of(ApiFailure.general("talk to the cluster", answer).problem());
+  }
+
+  private Answer sendOnce(Request request, Connection.Way way) {
     CompletableFuture<HttpResponse<byte[]>> response =
-        client.getHttpClient().sendAsync(build(request), byte[].class);
+        way.client().getHttpClient().sendAsync(build(request, way), byte[].class);
     Answer answer;
     try {
       answer = read(response.get(REQUEST_TIMEOUT.toMillis() + 5_000, TimeUnit.MILLISECONDS));
@@ -134,13 +162,14 @@ public final class KubeHttp implements AutoCloseable {
     return answer;
   }
 
-  private HttpRequest build(Request request) {
+  private HttpRequest build(Request request, Connection.Way way) {
     HttpRequest.Builder builder =
-        client
+        way.client()
             .getHttpClient()
             .newHttpRequestBuilder()
-            .uri(URI.create(base + request.path()))
+            .uri(URI.create(way.base() + request.path()))
             .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent())
             .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     // left out, the method is GET: also for a DELETE without a body
     if (!request.method().equals("GET")) {
@@ -156,7 +185,17 @@ public final class KubeHttp implements AutoCloseable {
     }
     String message = body.path("message").asString("");
     return new Answer.No(
-        response.code(), message.isEmpty() ? "HTTP " + response.code() : message, body);
+        response.code(),
+        message.isEmpty() ? "HTTP " + response.code() : message,
+        body,
+        Optional.ofNullable(response.header("Retry-After")).flatMap(KubeHttp::seconds));
+  }
+
+  /** A date, the other form that HTTP has, is never sent by an API server. */
+  private static Optional<Duration> seconds(String header) {
+    return header.matches("\\d{1,6}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
+        : Optional.empty();
   }
 
   /** An error page of a proxy is no JSON; its status code says enough. */
@@ -174,9 +213,10 @@ public final class KubeHttp implements AutoCloseable {
     return "cannot reach the API server at " + address() + ": " + reason;
   }
 
+  /** A busy server says it in a header and plain words, an eviction or webhook in its Status. */
   private static Duration retryAfter(Answer.No no) {
     long seconds = no.status().path("details").path("retryAfterSeconds").asLong(1);
-    Duration wanted = Duration.ofSeconds(Math.max(1, seconds));
+    Duration wanted = no.retryAfter().orElse(Duration.ofSeconds(Math.max(1, seconds)));
     return wanted.compareTo(LONGEST_BACKPRESSURE) > 0 ? LONGEST_BACKPRESSURE : wanted;
   }
 
@@ -188,13 +228,16 @@ public final class KubeHttp implements AutoCloseable {
    */
   void watch(Request request, WatchEvents events, CompletableFuture<Void> stop)
       throws ClusterException, IOException {
+    KubernetesClient client = connection.way().client();
+    String base = connection.way().base();
     LineSplitter lines = new LineSplitter(line -> events.on(JSON.readTree(line)));
     HttpRequest.Builder builder =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(URI.create(base + request.path()))
-            .header("Accept", request.accept());
+            .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent());
     CompletableFuture<HttpResponse<AsyncBody>> opening =
         client
             .getHttpClient()
@@ -234,6 +277,6 @@ public final class KubeHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    connection.close();
   }
 }

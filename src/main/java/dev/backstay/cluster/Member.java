@@ -40,6 +40,11 @@ public record Member(
         metadata);
   }
 
+  /** A member that we applied: a label can be inherited or copied, field ownership can not. */
+  boolean isMemberOf(ApplySet set) {
+    return label(ApplySet.PART_OF_LABEL).equals(set.id()) && isAppliedBy(Applier.FIELD_MANAGER);
+  }
+
   String label(String name) {
     return metadata.path("labels").path(name).asString("");
   }

@@ -1,5 +1,7 @@
 package dev.backstay.cluster;
 
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +31,8 @@ public final class ParentStore {
    * Writes the whole of a parent that {@link #read} or this method gave before.
    *
    * @return it with its new version
-   * @throws ClusterException if it could not be written, or somebody else wrote it meanwhile
+   * @throws ClusterException if it could not be written, or somebody else wrote or deleted it
+   *     meanwhile
    */
   public Parent write(Parent parent) throws ClusterException {
     String body = JSON.writeValueAsString(toJson(parent));
@@ -37,8 +40,20 @@ public final class ParentStore {
         parent.exists()
             ? http.send(Request.mergePatch(path(), body))
             : http.send(Request.post(collection(), body));
+    if (answer.code() == 404 && parent.exists()) {
+      throw new ClusterException(lost());
+    }
     JsonNode written = answer.orThrow("write " + name());
     return Parent.of(written);
+  }
+
+  private ApiFailure lost() {
+    return new ApiFailure(
+        ApiFailure.Kind.PASSING,
+        Problem.general(
+            ProblemCode.WRITTEN_BY_OTHER,
+            name() + " was deleted, and with it what is known of the environment",
+            "nothing is pruned; what the folder says is taken up again"));
   }
 
   private ObjectNode toJson(Parent parent) {

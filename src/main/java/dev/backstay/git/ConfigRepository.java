@@ -188,6 +188,18 @@ public final class ConfigRepository implements AutoCloseable {
         use -> history.between(use, oldExclusive, newInclusive, folder));
   }
 
+  /**
+   * Every commit that changed the folder, or nothing at all, and that the old commit does not
+   * contain, newest first, at most 100: also those that a merge brought.
+   */
+  public List<Commit> allCommitsBetween(Revision oldExclusive, Revision newInclusive, String path)
+      throws GitException {
+    String folder = Trees.normal(path);
+    return mirror.read(
+        "list all commits of " + shown(folder) + " up to " + newInclusive,
+        use -> history.allBetween(use, oldExclusive, newInclusive, folder));
+  }
+
   private static String shown(String folder) {
     return folder.isEmpty() ? "/" : folder;
   }

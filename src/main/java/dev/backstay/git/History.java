@@ -3,8 +3,8 @@ package dev.backstay.git;
 import dev.backstay.git.GitException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,10 +130,30 @@ final class History {
     return commits;
   }
 
+  /**
+   * Commits after the old one that changed the folder or nothing at all, newest first: also those
+   * that a merge brought.
+   */
+  List<Commit> allBetween(Mirror mirror, Revision old, Revision newest, String path)
+      throws IOException {
+    List<Commit> commits = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(mirror.repository())) {
+      walk.setRetainBody(false);
+      for (ObjectId id : added(mirror, old, newest)) {
+        RevCommit commit = walk.parseCommit(id);
+        if (commits.size() < MOST_COMMITS
+            && (changes(walk, commit, path) || !changes(walk, commit, ""))) {
+          commits.add(read(walk, commit));
+        }
+      }
+    }
+    return commits;
+  }
+
   /** All that the newest commit has and the old one has not. */
   private static Set<ObjectId> added(Mirror mirror, Revision old, Revision newest)
       throws IOException {
-    Set<ObjectId> added = new HashSet<>();
+    Set<ObjectId> added = new LinkedHashSet<>();
     try (RevWalk walk = new RevWalk(mirror.repository())) {
       walk.setRetainBody(false);
       walk.markStart(commit(mirror, walk, newest));

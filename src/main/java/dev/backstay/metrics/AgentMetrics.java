@@ -58,6 +58,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     toHealthy(environment);
     rollbacks(environment);
     rollbackTimes(environment);
+    prunesRefused(environment);
   }
 
   @Override
@@ -87,6 +88,18 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     return Counter.builder("backstay.sync")
         .description("Syncs by outcome")
         .tags("environment", environment, "outcome", outcome)
+        .register(registry);
+  }
+
+  @Override
+  public void onPruneHeld(String environment, int objects) {
+    prunesRefused(environment).increment(objects);
+  }
+
+  private Counter prunesRefused(String environment) {
+    return Counter.builder("backstay.prune.refused")
+        .description("Deletes that were held back by a guard, a policy or what is not healthy")
+        .tags("environment", environment)
         .register(registry);
   }
 

@@ -3,6 +3,7 @@ package dev.backstay.metrics;
 import dev.backstay.git.PollStatus;
 import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -108,15 +109,7 @@ public final class StatusMetrics {
   }
 
   private static double prunePending(EnvironmentStatus environment) {
-    return environment.problems().stream()
-        .filter(p -> p.source().isEmpty())
-        .filter(
-            p ->
-                switch (p.code()) {
-                  case PRUNE_GUARD, TERMINATING -> true;
-                  default -> false;
-                })
-        .count();
+    return environment.objects().stream().filter(ObjectStatus::isHeld).count();
   }
 
   private void resources() {

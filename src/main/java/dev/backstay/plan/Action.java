@@ -2,6 +2,7 @@ package dev.backstay.plan;
 
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
+import java.util.List;
 
 /** What a sync does about one object. */
 public sealed interface Action {
@@ -33,6 +34,18 @@ public sealed interface Action {
     }
   }
 
-  /** The object is ours and left the folder. */
-  record Prune(ObjectKey key, ServedKind kind) implements Action {}
+  /**
+   * The object is ours and left the folder.
+   *
+   * @param namesakes what the folder still says of the same kind and name in another API group: it
+   *     may be the same object, and then stays
+   */
+  record Prune(ObjectKey key, ServedKind kind, List<Namesake> namesakes) implements Action {
+    public Prune {
+      namesakes = List.copyOf(namesakes);
+    }
+  }
+
+  /** Another name by which an object may be known. */
+  record Namesake(ObjectKey key, ServedKind kind) {}
 }

@@ -6,8 +6,6 @@ import dev.backstay.manifest.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What takes live to desired.
@@ -49,16 +47,6 @@ public record Plan(
     changes.forEach(c -> all.add(c.manifest()));
     unchanged.forEach(u -> all.add(u.manifest()));
     return all;
-  }
-
-  /** The same plan with some deletes held back, each for the same reason. */
-  public Plan holding(Predicate<Action.Prune> which, Function<ObjectKey, Problem> reason) {
-    List<HeldPrune> all = new ArrayList<>(held);
-    prunes.stream()
-        .filter(which)
-        .map(Action.Prune::key)
-        .forEach(key -> all.add(new HeldPrune(key, reason.apply(key))));
-    return new Plan(changes, unchanged, prunes.stream().filter(which.negate()).toList(), all);
   }
 
   /** Nothing to send. */

@@ -9,10 +9,10 @@ import dev.backstay.manifest.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compares what the folder says with what was applied. */
 public final class Planner {
@@ -83,10 +83,8 @@ public final class Planner {
   private Plan compare(List<Action.Change> placed, KnownState known, ServedKinds kinds) {
     List<Action.Change> changes = new ArrayList<>();
     List<Action.Unchanged> unchanged = new ArrayList<>();
-    Set<ObjectKey> wanted = new HashSet<>();
     for (Action.Change change : placed) {
       Manifest manifest = change.manifest();
-      wanted.add(manifest.key());
       if (!known.owns(manifest.key())) {
         changes.add(change);
       } else if (known.isApplied(manifest)) {
@@ -96,7 +94,7 @@ public final class Planner {
       }
     }
     changes.sort(BY_ORDER);
-    Departed departed = Departed.of(known, wanted, kinds);
+    Departed departed = Departed.of(known, placed, kinds);
     return guard
         .objectionTo(departed.served().size(), known.keys().size())
         .map(reason -> new Plan(changes, unchanged, List.of(), departed.allHeld(reason)))
@@ -106,18 +104,29 @@ public final class Planner {
   /** What the inventory holds and the folder no longer names. */
   private record Departed(List<Action.Prune> served, List<Plan.HeldPrune> unserved) {
 
-    static Departed of(KnownState known, Set<ObjectKey> wanted, ServedKinds kinds) {
+    static Departed of(KnownState known, Collection<Action.Change> placed, ServedKinds kinds) {
+      Map<ObjectKey, List<Action.Namesake>> wanted = new HashMap<>();
+      for (Action.Change change : placed) {
+        wanted
+            .computeIfAbsent(withoutGroup(change.key()), _ -> new ArrayList<>())
+            .add(new Action.Namesake(change.key(), change.kind()));
+      }
       Departed departed = new Departed(new ArrayList<>(), new ArrayList<>());
       for (ObjectKey key : known.keys()) {
-        if (!wanted.contains(key)) {
+        List<Action.Namesake> namesakes = wanted.getOrDefault(withoutGroup(key), List.of());
+        if (namesakes.stream().noneMatch(namesake -> namesake.key().equals(key))) {
           kinds
               .find(key)
               .ifPresentOrElse(
-                  kind -> departed.served.add(new Action.Prune(key, kind)),
+                  kind -> departed.served.add(new Action.Prune(key, kind, namesakes)),
                   () -> departed.unserved.add(new Plan.HeldPrune(key, deadKind(key))));
         }
       }
       return departed;
+    }
+
+    private static ObjectKey withoutGroup(ObjectKey key) {
+      return new ObjectKey("", key.kind(), key.namespace(), key.name());
     }
 
     List<Action.Prune> inOrder() {

@@ -20,6 +20,12 @@ final class Attempts {
     this.clock = clock;
   }
 
+  /** What the cluster stands at was read anew: what was tried before says nothing about it. */
+  void forget() {
+    last = null;
+    reset();
+  }
+
   /** Waiting begins anew. */
   void reset() {
     retry.reset();

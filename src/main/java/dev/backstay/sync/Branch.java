@@ -51,6 +51,21 @@ final class Branch {
     }
   }
 
+  /** What the commits say about deletes that are not yet done. */
+  PruneOrders pruneOrders(Target target, Optional<Deployed> deployed, RunLog log) {
+    if (deployed.isEmpty()) {
+      return PruneOrders.NONE;
+    }
+    try {
+      Revision from = new Revision(deployed.get().settledHead());
+      return PruneOrders.of(
+          repository.allCommitsBetween(from, new Revision(target.head()), config.path()), log);
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return PruneOrders.NONE;
+    }
+  }
+
   /** A folder that never was has no change: then it is the head that is looked at. */
   private Commit newestChange(Revision head) throws GitException {
     Optional<Commit> change = repository.newestChange(head, config.path());

@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
 import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,12 @@ final class Conclusion {
       log.info("superseded after {}", record.phaseWords());
       return outcome;
     }
+    if (outcome.isDeployed() && !ledger.isHeld()) {
+      // it cannot be written down any more, so it must be looked at again
+      SyncOutcome lapsed = new SyncOutcome.Failed(List.of(HolderCheck.lapsed()));
+      tell(lapsed, record, log);
+      return lapsed;
+    }
     int number = ledger.history().numberFor(record.inputId(), outcome.word());
     HistoryEntry entry = record.entry(number, outcome);
     tell(outcome, record, log);
@@ -50,8 +57,9 @@ final class Conclusion {
             .findFirst()
             .filter(last -> last.number() == entry.number() && last.isAsGoodAs(entry))
             .isPresent();
-    // an environment that never began has no place yet where anything could be written
-    if (!ledger.parent().exists() || (wasWritten && !ledger.hasOpenIntent())) {
+    // an environment that never began has no place yet where anything could be written, and one
+    // that another agent may have taken over is not ours to write
+    if (!ledger.parent().exists() || !ledger.isHeld() || (wasWritten && !ledger.hasOpenIntent())) {
       return;
     }
     Optional<Deployed> deployed =
@@ -69,12 +77,15 @@ final class Conclusion {
             !outcome.reasons().isEmpty(),
             reason(outcome, record),
             eventMessage(outcome, record));
+    if (record.heldCount() > 0) {
+      listener.onPruneHeld(parts.config().name(), record.heldCount());
+    }
   }
 
   /** What {@code kubectl get configmap} should tell of the environment. */
   private Map<String, String> annotations(SyncOutcome outcome, PassRecord record, Ledger ledger) {
     String revision =
-        outcome instanceof SyncOutcome.Synced || outcome instanceof SyncOutcome.Degraded
+        outcome.isDeployed()
             ? record.commit().revision().id()
             : ledger.deployed().map(Deployed::revision).orElse("");
     return Map.of(
@@ -105,11 +116,16 @@ final class Conclusion {
             case ROLLBACK -> "RolledBack";
             case ROLL_FORWARD -> "RolledForward";
           };
-      case SyncOutcome.Degraded _ -> "Degraded";
+      case SyncOutcome.Degraded(List<Problem> problems) ->
+          record.heldCount() > 0 && !isUnhealthy(problems) ? "PruneHeld" : "Degraded";
       case SyncOutcome.Failed _ -> "Failed";
       case SyncOutcome.Refused _ -> "Refused";
       case SyncOutcome.Superseded _ -> "Superseded";
     };
+  }
+
+  private static boolean isUnhealthy(List<Problem> problems) {
+    return problems.stream().anyMatch(problem -> problem.code() == ProblemCode.UNHEALTHY);
   }
 
   /** {@code rolled back to 3f2a1c9 in 1.1 s: 1 configured, 6 unchanged; seen 0.4 …}. */
@@ -124,7 +140,8 @@ final class Conclusion {
     int reasons = outcome.reasons().size();
     return switch (outcome) {
       case SyncOutcome.Synced _ -> verb(record.change()) + done;
-      case SyncOutcome.Degraded _ -> "degraded (" + verb(record.change()) + done + ")";
+      case SyncOutcome.Degraded _ ->
+          "degraded" + held(record.heldCount()) + " (" + verb(record.change()) + done + ")";
       case SyncOutcome.Failed _ -> "failed: " + problems(reasons) + ", tried again";
       case SyncOutcome.Refused(var _, boolean isFinal) ->
           "refused: " + problems(reasons) + (isFinal ? "" : ", tried again");
@@ -146,6 +163,10 @@ final class Conclusion {
       case ROLLBACK -> "rolled back to " + Commits.shortId(change.to());
       case ROLL_FORWARD -> "rolled forward to " + Commits.shortId(change.to());
     };
+  }
+
+  private static String held(int count) {
+    return count == 0 ? "" : ", prune held: " + count;
   }
 
   private static String problems(int count) {

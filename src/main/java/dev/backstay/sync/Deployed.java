@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What was last carried out.
@@ -10,6 +11,8 @@ import java.time.Instant;
  * @param tree git's id of the folder: equal ids, equal desired state
  * @param inputId everything the sync depended on, see {@link InputId}
  * @param at when its apply was done
+ * @param settled the newest head at which nothing that left the folder waited for its turn; empty
+ *     if that is not known
  */
 public record Deployed(
     String revision,
@@ -19,4 +22,16 @@ public record Deployed(
     String subject,
     String author,
     Instant committed,
-    Instant at) {}
+    Instant at,
+    Optional<String> settled) {
+
+  /** Commits after this one may still have a say in what is deleted. */
+  String settledHead() {
+    return settled.orElse(head);
+  }
+
+  /** Nothing that left the folder waits for its turn. */
+  boolean isSettled() {
+    return settled.equals(Optional.of(head));
+  }
+}

@@ -175,7 +175,7 @@ final class DriftKeeper {
 
   private void handle(List<Suspect> suspects, Ledger ledger, Deployed deployed)
       throws ClusterException {
-    Corrector corrector = corrector(deployed);
+    Corrector corrector = corrector(deployed, ledger);
     boolean corrects = parts.config().drift().policy() == DriftPolicy.CORRECT;
     TreeMap<Integer, List<Suspect>> waves = new TreeMap<>();
     suspects.forEach(
@@ -291,8 +291,8 @@ final class DriftKeeper {
             ledger.parent(), !corrected, corrected ? "DriftCorrected" : "DriftFound", first + more);
   }
 
-  private Corrector corrector(Deployed deployed) {
-    BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest());
+  private Corrector corrector(Deployed deployed, Ledger ledger) {
+    BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest(), ledger);
     return new Corrector(
         parts.cluster().http(),
         found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),

@@ -66,13 +66,13 @@ public final class Environment implements AutoCloseable {
             own,
             watches,
             mailbox,
-            new StatusKeeper(config, cluster.address(), watches, clock),
+            new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
             new Moves(neighbours, config, own, mailbox),
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
     this.drift = new DriftKeeper(parts, listener);
-    this.holderCheck = new HolderCheck(cluster.lease(), clock);
+    this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }
@@ -147,7 +147,7 @@ public final class Environment implements AutoCloseable {
       attempts.reset();
     }
     try {
-      Ledger known = ledger != null ? ledger : load();
+      Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
       parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
       if (ledger == null) {
@@ -165,6 +165,9 @@ public final class Environment implements AutoCloseable {
 
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
+    ledger = null;
+    parts.cluster().http().isDoing("start");
+    long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
     Optional<Problem> held = holderCheck.objectionTo(parent);
@@ -176,12 +179,17 @@ public final class Environment implements AutoCloseable {
     TreeSet<String> everywhere = new TreeSet<>(parts.config().allNamespaces());
     everywhere.addAll(parent.namespaces());
     Ledger loaded =
-        Ledger.load(parts.cluster(), parent, parts.watches().open(parent.groupKinds(), everywhere));
+        Ledger.load(
+            parts.cluster(),
+            term,
+            holderCheck.claim(parent),
+            parts.watches().open(parent.groupKinds(), everywhere));
     OwnershipBoard board = parts.watches().ownership();
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
     parts.status().knows(loaded);
-    attempts.reset();
+    parts.cluster().http().isDoing("rest");
+    attempts.forget();
     return loaded;
   }
 
@@ -229,13 +237,18 @@ public final class Environment implements AutoCloseable {
     record.isAbout(changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
+    record.prunesBy(
+        branch.pruneOrders(target, known.deployed(), log),
+        known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
+    parts.cluster().http().isDoing("sync " + log.run());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
+    parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
   }
 
@@ -314,7 +327,7 @@ public final class Environment implements AutoCloseable {
     }
     // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
     known.postponeFold();
-    if (!known.parent().exists() || !parts.cluster().cluster().lease().isLive()) {
+    if (!known.parent().exists() || !known.isHeld()) {
       return;
     }
     try {

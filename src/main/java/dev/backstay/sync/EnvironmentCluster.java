@@ -10,9 +10,14 @@ import dev.backstay.cluster.Namespaces;
 import dev.backstay.cluster.ParentEvents;
 import dev.backstay.cluster.ParentStore;
 
-/** The parts of a cluster that one environment works with. */
+/**
+ * The parts of a cluster that one environment works with.
+ *
+ * @param http tells the API server which environment asks
+ */
 record EnvironmentCluster(
     Cluster cluster,
+    KubeHttp http,
     ApplySet set,
     ParentStore parents,
     DigestStore digests,
@@ -22,10 +27,11 @@ record EnvironmentCluster(
     LiveObjects live) {
 
   static EnvironmentCluster of(Cluster cluster, String environment, String namespace) {
-    KubeHttp http = cluster.http();
+    KubeHttp http = cluster.http().forEnvironment(namespace, environment);
     ApplySet set = ApplySet.of(environment, namespace);
     return new EnvironmentCluster(
         cluster,
+        http,
         set,
         new ParentStore(http, set),
         new DigestStore(http, set),
@@ -33,9 +39,5 @@ record EnvironmentCluster(
         new ParentEvents(http, set),
         new Namespaces(http),
         new LiveObjects(http));
-  }
-
-  KubeHttp http() {
-    return cluster.http();
   }
 }

@@ -28,9 +28,8 @@ record EnvironmentParts(
    * No new write while this holds: something newer took over, or it is not sure that we are the
    * only agent.
    */
-  BooleanSupplier pauseFrom(Optional<Target> current) {
+  BooleanSupplier pauseFrom(Optional<Target> current, Ledger ledger) {
     return () ->
-        current.map(mailbox::isOvertaken).orElseGet(mailbox::isStopping)
-            || !cluster.cluster().lease().isLive();
+        current.map(mailbox::isOvertaken).orElseGet(mailbox::isStopping) || !ledger.isHeld();
   }
 }

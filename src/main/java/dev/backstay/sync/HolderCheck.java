@@ -3,10 +3,12 @@ package dev.backstay.sync;
 import dev.backstay.cluster.AgentLease;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
+import dev.backstay.cluster.ParentStore;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HolderCheck {
   private final AgentLease lease;
+  private final ParentStore parents;
   private final Clock clock;
   private @Nullable Sighting sighting;
 
   private record Sighting(String renewTime, Instant since) {}
 
-  HolderCheck(AgentLease lease, Clock clock) {
+  HolderCheck(AgentLease lease, ParentStore parents, Clock clock) {
     this.lease = lease;
+    this.parents = parents;
     this.clock = clock;
   }
 
@@ -40,6 +44,16 @@ final class HolderCheck {
     };
   }
 
+  /**
+   * Takes over from an agent that is gone, so that it notices when it comes back; before that,
+   * nothing of the environment is written. Without an agent before us the first sync does it.
+   */
+  Parent claim(Parent parent) throws ClusterException {
+    return parent.holder().isEmpty() || parent.holder().equals(lease.holder())
+        ? parent
+        : parents.write(parent.withAnnotations(Map.of(Parent.HOLDER, lease.holder())));
+  }
+
   private boolean hasRunOut(String renewTime) {
     Instant now = clock.instant();
     Sighting before = sighting;
@@ -48,6 +62,14 @@ final class HolderCheck {
       return false;
     }
     return before.since().plus(AgentLease.DURATION).isBefore(now);
+  }
+
+  /** Why nothing more is written for now. */
+  static Problem lapsed() {
+    return Problem.general(
+        ProblemCode.CLUSTER_UNREACHABLE,
+        "the agent's Lease could not be renewed in time, so nothing more was written",
+        "");
   }
 
   private static Problem heldBy(String holder) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +46,9 @@ final class Ledger {
   private final ApplySet set;
   private final EnvironmentCluster cluster;
 
+  /** The term of the agent's Lease in which the parent was read. */
+  private final long term;
+
   /** Every object of the inventory. */
   private final Map<ObjectKey, Known> applied = new HashMap<>();
 
@@ -68,7 +72,8 @@ final class Ledger {
     static final Stored NOTHING = new Stored(Optional.empty(), Optional.empty());
   }
 
-  private Ledger(EnvironmentCluster cluster, Parent parent, DigestKey key) {
+  private Ledger(EnvironmentCluster cluster, long term, Parent parent, DigestKey key) {
+    this.term = term;
     this.parents = cluster.parents();
     this.digests = cluster.digests();
     this.set = cluster.set();
@@ -83,16 +88,18 @@ final class Ledger {
   /**
    * Takes up what an earlier agent left: its own records, and the objects that are there.
    *
+   * @param term of the agent's Lease, from before the parent was read
    * @param members all that carry our label, by their metadata
    * @throws ClusterException if any part cannot be read: half of it would be wrong
    */
-  static Ledger load(EnvironmentCluster cluster, Parent parent, Collection<Member> members)
+  static Ledger load(
+      EnvironmentCluster cluster, long term, Parent parent, Collection<Member> members)
       throws ClusterException {
     if (!parent.exists()) {
-      return new Ledger(cluster, parent, DigestKey.fresh());
+      return new Ledger(cluster, term, parent, DigestKey.fresh());
     }
     DigestKey key = DigestKey.fresh().storedIn(cluster.http(), cluster.set());
-    Ledger ledger = new Ledger(cluster, parent, key);
+    Ledger ledger = new Ledger(cluster, term, parent, key);
     Map<ObjectKey, String> stored = new HashMap<>(cluster.digests().read());
     Map<ObjectKey, String> delta = DigestStore.parse(parent.data().getOrDefault(DELTA, ""));
     delta.forEach((k, text) -> put(stored, k, text));
@@ -106,10 +113,30 @@ final class Ledger {
     if (ledger.hasOpenIntent()) {
       ledger.applied.replaceAll((_, _) -> Known.NOTHING);
     }
+    ledger.keepFinished(stored, members);
     members.stream()
         .filter(m -> m.cause().isPresent() && ledger.known(m.key()).equals(Known.NOTHING))
         .forEach(m -> ledger.doubtful.put(m.key(), m));
     return ledger;
+  }
+
+  /** A Job that is gone was removed by its TTL: it has run, and must not run again by itself. */
+  private void keepFinished(Map<ObjectKey, String> stored, Collection<Member> members) {
+    Set<ObjectKey> live = members.stream().map(Member::key).collect(Collectors.toSet());
+    stored.forEach(
+        (key, text) -> {
+          if (key.groupKind().equals("Job.batch") && !live.contains(key)) {
+            applied.put(key, Known.parse(text));
+          }
+        });
+  }
+
+  /**
+   * Whether it is surely still ours to write. If not, another agent may have taken over since the
+   * parent was read: it must be read again.
+   */
+  boolean isHeld() {
+    return cluster.cluster().lease().isLive(term);
   }
 
   Parent parent() {

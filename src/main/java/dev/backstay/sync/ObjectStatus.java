@@ -11,6 +11,13 @@ import dev.backstay.manifest.ObjectKey;
  * @param health healthy for kinds that have none of their own
  */
 public record ObjectStatus(ObjectKey key, String word, String source, Health health) {
+  /** The word for what left the folder and is still in the cluster. */
+  static final String HELD = "prune held";
+
+  public boolean isHeld() {
+    return word.equals(HELD);
+  }
+
   ObjectStatus withHealth(Health newHealth) {
     return new ObjectStatus(key, word, source, newHealth);
   }

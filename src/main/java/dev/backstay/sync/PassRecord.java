@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,8 @@ final class PassRecord {
   private List<Commit> commits = List.of();
   private State phase = State.CHECKING;
   private Instant phaseStarted;
+  private String settled = "";
+  private PruneOrders pruneOrders = PruneOrders.NONE;
 
   PassRecord(Clock clock, Target target, String inputId) {
     this.clock = clock;
@@ -111,6 +114,35 @@ final class PassRecord {
     objects.put(key, new ObjectStatus(key, word, "", Health.healthy()));
   }
 
+  /** It left the folder and is still there. */
+  void held(ObjectKey key) {
+    result(key, ObjectStatus.HELD);
+  }
+
+  /** How much left the folder and is still there. */
+  int heldCount() {
+    return count(ObjectStatus.HELD);
+  }
+
+  /**
+   * Says what the commits want of deletes.
+   *
+   * @param since the head after which these commits begin, empty for a first sync
+   */
+  void prunesBy(PruneOrders newOrders, String since) {
+    pruneOrders = newOrders;
+    settled = since;
+  }
+
+  PruneOrders pruneOrders() {
+    return pruneOrders;
+  }
+
+  /** Whether nothing that left the folder waits for its turn any more. */
+  void pruneIsSettled(boolean now) {
+    settled = now ? target.head() : settled;
+  }
+
   Collection<ObjectStatus> objects() {
     return objects.values();
   }
@@ -156,7 +188,8 @@ final class PassRecord {
         commit.subject(),
         commit.author(),
         commit.committed(),
-        clock.instant());
+        clock.instant(),
+        Optional.of(settled).filter(head -> !head.isEmpty()));
   }
 
   HistoryEntry entry(int number, SyncOutcome outcome) {
@@ -189,7 +222,8 @@ final class PassRecord {
         .values()
         .forEach(
             object -> {
-              if (!object.word().equals("unchanged") && changed.size() < MOST_OBJECTS) {
+              boolean stands = object.word().equals("unchanged") || object.isHeld();
+              if (!stands && changed.size() < MOST_OBJECTS) {
                 changed.add(object.key() + " " + object.word());
               }
             });

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +31,18 @@ import java.util.stream.Collectors;
  * @param deferred what could not be tried, because the same commit brings what it needs: by the
  *     wave after which it can be
  * @param foreseen what each object would be
+ * @param replaced what is deleted and created anew, because a field of it cannot be changed
  * @param complete false if something newer took over meanwhile
  */
 record Rehearsal(
     List<ApiFailure> failures,
     Map<Integer, List<Action.Change>> deferred,
     Map<ObjectKey, Foreseen> foreseen,
+    Set<ObjectKey> replaced,
     boolean complete) {
+  /** The wave after which can be tried what an object is in the way of that is pruned first. */
+  static final int AFTER_FIRST_PRUNES = -1;
+
   private static final Duration TOO_FRESH = Duration.ofMinutes(1);
 
   /**
@@ -55,12 +61,13 @@ record Rehearsal(
   }
 
   /** For a first sync: there is nothing to lose yet, so it is not rehearsed. */
-  static final Rehearsal NONE = new Rehearsal(List.of(), Map.of(), Map.of(), true);
+  static final Rehearsal NONE = new Rehearsal(List.of(), Map.of(), Map.of(), Set.of(), true);
 
   static Rehearsal of(Plan plan, List<Rehearsed> results, HandManagers hands) {
     List<ApiFailure> failures = new ArrayList<>();
     Map<Integer, List<Action.Change>> deferred = new HashMap<>();
     Map<ObjectKey, Foreseen> foreseen = new HashMap<>();
+    Set<ObjectKey> replaced = new HashSet<>();
     boolean complete = true;
     for (Rehearsed result : results) {
       switch (result) {
@@ -68,6 +75,9 @@ record Rehearsal(
             foreseen.put(
                 change.key(), new Foreseen(member.resourceVersion(), member.ownership(hands)));
         case Rehearsed.Skipped _ -> complete = false;
+        case Rehearsed.Replaces(Action.Change change) -> replaced.add(change.key());
+        case Rehearsed.WaitsForPrune(Action.Change change) ->
+            deferred.computeIfAbsent(AFTER_FIRST_PRUNES, _ -> new ArrayList<>()).add(change);
         case Rehearsed.Failed(Action.Change change, ApiFailure failure, boolean notFound) -> {
           OptionalInt wave = notFound ? prerequisite(change, plan) : OptionalInt.empty();
           if (wave.isPresent()) {
@@ -78,7 +88,7 @@ record Rehearsal(
         }
       }
     }
-    return new Rehearsal(failures, deferred, foreseen, complete);
+    return new Rehearsal(failures, deferred, foreseen, replaced, complete);
   }
 
   Optional<String> versionBefore(Manifest manifest) {

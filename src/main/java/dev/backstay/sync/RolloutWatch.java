@@ -1,6 +1,5 @@
 package dev.backstay.sync;
 
-import dev.backstay.cluster.Member;
 import dev.backstay.health.Health;
 import dev.backstay.health.HealthRules;
 import dev.backstay.manifest.ObjectKey;
@@ -33,15 +32,14 @@ final class RolloutWatch {
   /**
    * Waits until all are healthy, one has failed for good, or time is up.
    *
-   * @param changed what this sync applied; kinds without health of their own are left out
+   * @param changed the generation of what this sync applied; kinds without health of their own are
+   *     left out
    * @param overtaken ends the wait at once
    * @return what is not healthy
    */
-  List<Problem> await(List<Member> changed, Duration atMost, BooleanSupplier overtaken) {
-    List<Member> workloads =
-        changed.stream()
-            .filter(m -> HealthRules.WATCHED_KINDS.contains(m.key().groupKind()))
-            .toList();
+  List<Problem> await(Map<ObjectKey, Long> changed, Duration atMost, BooleanSupplier overtaken) {
+    Map<ObjectKey, Long> workloads = new TreeMap<>(changed);
+    workloads.keySet().removeIf(key -> !HealthRules.WATCHED_KINDS.contains(key.groupKind()));
     BooleanSupplier isOver = () -> overtaken.getAsBoolean() || isDecided(progress(workloads));
     long deadline = System.nanoTime() + atMost.toNanos();
     Map<ObjectKey, Health> before = progress(workloads);
@@ -59,13 +57,14 @@ final class RolloutWatch {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private Map<ObjectKey, Health> progress(List<Member> workloads) {
+  private Map<ObjectKey, Health> progress(Map<ObjectKey, Long> workloads) {
     Map<ObjectKey, Health> progress = new TreeMap<>();
-    for (Member workload : workloads) {
-      Health health = watches.health().healthOf(workload.key(), workload.generation());
-      progress.put(workload.key(), health);
-      tell(workload.key(), health);
-    }
+    workloads.forEach(
+        (key, generation) -> {
+          Health health = watches.health().healthOf(key, generation);
+          progress.put(key, health);
+          tell(key, health);
+        });
     return progress;
   }
 

@@ -18,6 +18,11 @@ final class RunLog {
     this.revision = revision;
   }
 
+  /** Number and commit: {@code 12 3f2a1c9}. */
+  String run() {
+    return run.substring(1) + " " + revision;
+  }
+
   void info(String message, Object... arguments) {
     inContext(() -> LOG.info(prefixed(message), arguments));
   }

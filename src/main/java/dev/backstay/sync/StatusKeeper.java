@@ -4,6 +4,7 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.health.Health;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.EnvironmentStatus.SyncSummary;
 import dev.backstay.sync.EnvironmentStatus.Watching;
 import java.time.Clock;
@@ -12,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Keeps the status of an environment: told by its own thread, read by anyone. */
 final class StatusKeeper {
   private final EnvironmentConfig config;
   private final String cluster;
   private final Watches watches;
+  private final Supplier<Optional<Problem>> trouble;
   private final Clock clock;
 
   private State state = State.STARTING;
@@ -35,10 +38,21 @@ final class StatusKeeper {
   private List<Drift> drift = List.of();
   private List<Problem> openDrift = List.of();
 
-  StatusKeeper(EnvironmentConfig config, String cluster, Watches watches, Clock clock) {
+  /**
+   * Begins as starting.
+   *
+   * @param trouble why the cluster does not answer at this moment, if so
+   */
+  StatusKeeper(
+      EnvironmentConfig config,
+      String cluster,
+      Watches watches,
+      Supplier<Optional<Problem>> trouble,
+      Clock clock) {
     this.config = config;
     this.cluster = cluster;
     this.watches = watches;
+    this.trouble = trouble;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -100,6 +114,10 @@ final class StatusKeeper {
     reachable = answered;
   }
 
+  private static boolean isSilence(Problem problem) {
+    return problem.code() == ProblemCode.CLUSTER_UNREACHABLE;
+  }
+
   private void enter(State next) {
     if (state != next) {
       state = next;
@@ -107,16 +125,23 @@ final class StatusKeeper {
     }
   }
 
-  /** The status with the health of this moment. */
+  /**
+   * The status with the health of this moment. What cannot be seen just now is not shown as synced,
+   * even if nothing is to be done.
+   */
   synchronized EnvironmentStatus now() {
     Map<ObjectKey, Health> health = watches.health().all();
+    Optional<Problem> unanswered = trouble.get();
     boolean unhealthy = state == State.SYNCED && !watches.health().isAllHealthy();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(openDrift);
+    if (state == State.SYNCED) {
+      unanswered.ifPresent(all::add);
+    }
     if (unhealthy) {
       all.addAll(RolloutWatch.problems(health));
     }
-    boolean unwell = unhealthy || (state == State.SYNCED && !openDrift.isEmpty());
+    boolean unwell = state == State.SYNCED && !all.isEmpty();
     return new EnvironmentStatus(
         config.name(),
         config.namespace(),
@@ -124,7 +149,7 @@ final class StatusKeeper {
         cluster,
         unwell ? State.DEGRADED : state,
         since,
-        reachable,
+        reachable && unanswered.filter(StatusKeeper::isSilence).isEmpty(),
         deployed,
         seen,
         commitsBehind,

@@ -15,6 +15,13 @@ public interface SyncListener {
   /** The same fields of an object are written again and again by somebody else. */
   void onFight(String environment);
 
+  /**
+   * A sync left in the cluster what is no longer in the folder; not told again while it stays so.
+   *
+   * @param objects how many
+   */
+  void onPruneHeld(String environment, int objects);
+
   /** The config repo was asked for news. */
   void onPoll(boolean worked);
 }

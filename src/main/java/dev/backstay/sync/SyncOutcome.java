@@ -53,6 +53,14 @@ public sealed interface SyncOutcome {
     };
   }
 
+  /** Whether the cluster stands at the revision. */
+  default boolean isDeployed() {
+    return switch (this) {
+      case Synced _, Degraded _ -> true;
+      case Failed _, Refused _, Superseded _ -> false;
+    };
+  }
+
   default List<Problem> reasons() {
     return switch (this) {
       case Synced _, Superseded _ -> List.of();

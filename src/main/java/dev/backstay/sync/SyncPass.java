@@ -11,6 +11,7 @@ import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
 import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +47,11 @@ final class SyncPass {
   private final PassCircumstances circumstances;
   private final Applier applier;
   private final boolean isFirst;
+
+  /** An earlier try may have changed any object. */
+  private final boolean wasLeftOpen;
+
+  private final PruneRun prunes;
   private List<Manifest> desired = List.of();
   private Map<ObjectKey, Problem> leaving = Map.of();
   private boolean begun;
@@ -58,10 +65,13 @@ final class SyncPass {
     this.log = log;
     this.overtaken = () -> parts.mailbox().isOvertaken(record.target());
     this.isFirst = ledger.deployed().isEmpty();
+    this.wasLeftOpen = ledger.hasOpenIntent();
+    this.mustPause = parts.pauseFrom(Optional.of(record.target()), ledger);
+    this.prunes =
+        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log);
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
     this.circumstances = new PassCircumstances(parts, ledger, cause);
-    this.mustPause = parts.pauseFrom(Optional.of(record.target()));
     this.applier = new Applier(cluster.http(), cluster.set(), circumstances, mustPause);
   }
 
@@ -71,7 +81,7 @@ final class SyncPass {
       return carryOut();
     } catch (Stopped e) {
       return isWithoutLease(e.outcome())
-          ? new SyncOutcome.Failed(List.of(noLease()))
+          ? new SyncOutcome.Failed(List.of(HolderCheck.lapsed()))
           : pinpointed(e.outcome());
     } catch (ClusterException e) {
       return Stopped.outcomeOf(List.of(e.failure()));
@@ -98,13 +108,6 @@ final class SyncPass {
         : outcome;
   }
 
-  private static Problem noLease() {
-    return Problem.general(
-        ProblemCode.CLUSTER_UNREACHABLE,
-        "the agent's Lease could not be renewed in time, so nothing more was written",
-        "");
-  }
-
   private SyncOutcome carryOut() throws Stopped, ClusterException {
     enter(State.CHECKING);
     List<Manifest> manifests = parts.desired().at(record.target().head());
@@ -115,15 +118,14 @@ final class SyncPass {
 
     enter(State.APPLYING);
     begin(plan);
+    prunes.first();
     List<Member> applied = apply(plan, rehearsal);
 
     enter(State.ROLLING_OUT);
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
 
     enter(State.PRUNING);
-    problems.addAll(
-        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log)
-            .run(seenBy(plan), applied, problems.isEmpty()));
+    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
@@ -167,17 +169,21 @@ final class SyncPass {
   }
 
   private PruneGuard guard() {
-    return new PruneGuard(config.prune().enabled(), config.prune().maxSharePercent() / 100.0);
+    return new PruneGuard(
+        config.prune().enabled(),
+        config.prune().maxSharePercent() / 100.0,
+        record.pruneOrders().allowed());
   }
 
   private Rehearsal rehearse(Plan plan) throws Stopped {
+    prunes.rehearse(plan, record.pruneOrders().first());
     if (isFirst) {
       circumstances.rehearsed(List.of());
       return Rehearsal.NONE;
     }
     List<Applier.Rehearsed> results = applier.rehearse(plan.changes());
     circumstances.rehearsed(results);
-    Rehearsal rehearsal = Rehearsal.of(plan, results, parts.hands());
+    Rehearsal rehearsal = Rehearsal.of(plan, prunes.inTheWay(results), parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
@@ -192,7 +198,7 @@ final class SyncPass {
 
   /** No write is made before the intent to write is on record. */
   private void begin(Plan plan) throws ClusterException, Stopped {
-    if (plan.isEmpty() && !ledger.hasOpenIntent()) {
+    if (plan.changes().isEmpty() && prunes.isIdle() && !ledger.hasOpenIntent()) {
       return;
     }
     if (mustPause.getAsBoolean()) {
@@ -321,32 +327,43 @@ final class SyncPass {
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
     parts.watches().open(ledger.groupKinds(), config.allNamespaces());
+    Map<ObjectKey, Long> generations = new TreeMap<>();
+    if (wasLeftOpen) {
+      desired.forEach(manifest -> generations.put(manifest.key(), 0L));
+    }
+    applied.forEach(member -> generations.put(member.key(), member.generation()));
     List<Problem> problems =
         new RolloutWatch(parts.watches(), parts.mailbox(), log)
-            .await(applied, config.healthTimeout(), overtaken);
+            .await(generations, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
   }
 
-  /** Nothing is deleted of a kind whose watch has not told our own last write to it. */
-  private Plan seenBy(Plan plan) {
-    return plan.holding(
-        prune ->
-            !parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken),
-        key ->
-            Problem.of(
-                ProblemCode.NOT_CAUGHT_UP,
-                key,
-                "it left the folder and is kept: the watch of its kind lags behind",
-                "it is deleted as soon as the API server tells the newest state"));
+  /** Whether the watch of its kind has told our own last write to that. */
+  private boolean isCaughtUp(Action.Prune prune) {
+    return parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken);
+  }
+
+  /**
+   * Where deletes of an earlier sync were held back, what took their place may still be unhealthy,
+   * and is not known any more: then everything has to be healthy.
+   */
+  private boolean mayPrune() {
+    Map<ObjectKey, Health> health = parts.watches().health().all();
+    return ledger.deployed().filter(last -> !last.isSettled()).isEmpty()
+        || desired.stream()
+            .map(manifest -> health.getOrDefault(manifest.key(), Health.healthy()))
+            .allMatch(Health::isHealthy);
   }
 
   private SyncOutcome outcome(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(leaving.values());
-    for (Problem unhealthy : RolloutWatch.problems(parts.watches().health().all())) {
+    Map<ObjectKey, Health> health = parts.watches().health().all();
+    health.keySet().retainAll(ledger.members());
+    for (Problem unhealthy : RolloutWatch.problems(health)) {
       if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
         all.add(unhealthy);
       }

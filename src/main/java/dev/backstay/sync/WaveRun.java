@@ -69,7 +69,9 @@ final class WaveRun {
       Duration terminatingTimeout)
       throws Stopped, ClusterException {
     List<ApiFailure> failures = new ArrayList<>();
+    rehearseDeferred(rehearsal.deferred().getOrDefault(Rehearsal.AFTER_FIRST_PRUNES, List.of()));
     for (List<Action.Change> wave : waves) {
+      makeRoom(wave, rehearsal, terminatingTimeout);
       List<Action.Change> terminating = new ArrayList<>();
       failures.addAll(apply(wave, rehearsal, terminating));
       waitForDeletion(terminating, terminatingTimeout);
@@ -109,26 +111,45 @@ final class WaveRun {
     return failures;
   }
 
+  /** Deletes what can only be created anew, right before it is. */
+  private void makeRoom(List<Action.Change> wave, Rehearsal rehearsal, Duration atMost)
+      throws Stopped, ClusterException {
+    for (Action.Change change : wave) {
+      if (rehearsal.replaced().contains(change.key())) {
+        results.accept(new Applied.Terminating(change.manifest(), List.of()));
+        Optional<ApiFailure> failure = applier.recreation().makeRoom(change);
+        if (failure.isPresent()) {
+          throw Stopped.by(List.of(failure.get()));
+        }
+        awaitGone(change, atMost);
+      }
+    }
+  }
+
   /** Applying onto an object that is being deleted succeeds, and then the object vanishes. */
   private void waitForDeletion(List<Action.Change> terminating, Duration atMost)
       throws Stopped, ClusterException {
     for (Action.Change change : terminating) {
-      long deadline = System.nanoTime() + atMost.toNanos();
-      while (cluster
-          .live()
-          .look(change.kind(), change.key())
-          .filter(Member::terminating)
-          .isPresent()) {
-        if (mailbox.await(overtaken, LOOK_AGAIN)) {
-          throw new Stopped(new SyncOutcome.Superseded());
-        }
-        if (System.nanoTime() > deadline) {
-          throw new Stopped(new SyncOutcome.Failed(List.of(stillTerminating(change))));
-        }
-      }
+      awaitGone(change, atMost);
       List<ApiFailure> failures = apply(List.of(change), Rehearsal.NONE, new ArrayList<>());
       if (!failures.isEmpty()) {
         throw Stopped.by(failures);
+      }
+    }
+  }
+
+  private void awaitGone(Action.Change change, Duration atMost) throws Stopped, ClusterException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (cluster
+        .live()
+        .look(change.kind(), change.key())
+        .filter(Member::terminating)
+        .isPresent()) {
+      if (mailbox.await(overtaken, LOOK_AGAIN)) {
+        throw new Stopped(new SyncOutcome.Superseded());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new Stopped(new SyncOutcome.Failed(List.of(stillTerminating(change))));
       }
     }
   }

@@ -55,6 +55,10 @@ final class ApiFailureTest {
         "403, `admission webhook \"x\" denied the request: no`, CLUSTER, REFUSED_BY_CLUSTER",
         "403, `pods \"a\" is forbidden: violates PodSecurity \"restricted\"`, CLUSTER,"
             + " REFUSED_BY_CLUSTER",
+        "422, `ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no`, CLUSTER,"
+            + " REFUSED_BY_CLUSTER",
+        "422, `StatefulSet.apps \"a\" is invalid: spec: Forbidden: updates to statefulset spec for"
+            + " fields other than 'replicas' are forbidden`, CONTENT, IMMUTABLE",
         "404, `the server could not find the requested resource`, CLUSTER, KIND_NOT_SERVED",
         "405, `the server does not allow this method`, CLUSTER, REFUSED_BY_CLUSTER",
         "500, `Internal error occurred: failed calling webhook \"x\"`, CLUSTER, REFUSED_BY_CLUSTER",

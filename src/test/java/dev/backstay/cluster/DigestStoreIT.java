@@ -27,7 +27,7 @@ final class DigestStoreIT {
 
   DigestStoreIT(TestCluster cluster) {
     this.cluster = cluster;
-    this.http = KubeHttp.connect(Optional.of(cluster.agentKubeconfig()), (_, _) -> {});
+    this.http = KubeHttp.connect(Optional.of(cluster.agentKubeconfig()), "tests", (_, _) -> {});
   }
 
   @BeforeEach

@@ -109,6 +109,7 @@ final class RestartIT {
       assertThat(status.path("errors").get(0).path("code").asString()).isEqualTo("BKS-120");
       assertThat(cluster.jsonPath(namespace, "configmap/cm", ".data.value")).isEqualTo("b");
 
+      cluster.histories().ifPresent(histories -> histories.acceptsRewrite(first));
       agent.send(
           java.net.http.HttpRequest.newBuilder(
                   agent.uri("/api/v1/environments/production/sync?accept-rewrite=" + first))

@@ -34,6 +34,7 @@ final class ShutdownIT {
     repository.push();
     Env env = Env.of("production", namespace);
     Path config = TestAgent.configure(cluster, folder.resolve("agent"), repository.url(), env);
+    cluster.histories().ifPresent(histories -> histories.readsLog(folder.resolve("log")));
     Process process =
         new ProcessBuilder("bin/backstay", "run", "--config", config.toString())
             .redirectErrorStream(true)

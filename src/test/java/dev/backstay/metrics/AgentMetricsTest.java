@@ -117,6 +117,7 @@ final class AgentMetricsTest {
         "backstay_state_bytes gauge",
         "backstay_resources gauge",
         "backstay_prune_pending gauge",
+        "backstay_prune_refused_total counter",
         "backstay_cluster_reachable gauge",
         "backstay_git_fetch_failures_total counter",
         "backstay_git_last_success_timestamp_seconds gauge",
@@ -202,6 +203,13 @@ final class AgentMetricsTest {
   }
 
   @Test
+  void countsDeletesThatWereHeldBackFromNought() {
+    assertSeries("backstay_prune_refused_total{environment=\"production\"} 0.0");
+    metrics.onPruneHeld("production", 3);
+    assertSeries("backstay_prune_refused_total{environment=\"production\"} 3.0");
+  }
+
+  @Test
   void countsRequestsByVerbAndCode() {
     metrics.count("apply", 200);
     metrics.count("apply", 200);
@@ -239,7 +247,16 @@ final class AgentMetricsTest {
         "backstay_environment_info{environment=\"production\",revision=\"\",state=\"starting\"} 1");
     assertSeries("backstay_environment_synced{environment=\"production\"} 0.0");
     Deployed deployed =
-        new Deployed(REVISION, "head", "tree", "input", "s", "Ann", NOON, Instant.ofEpochSecond(9));
+        new Deployed(
+            REVISION,
+            "head",
+            "tree",
+            "input",
+            "s",
+            "Ann",
+            NOON,
+            Instant.ofEpochSecond(9),
+            Optional.empty());
     ObjectKey key = new ObjectKey("apps", "Deployment", "outsrc", "backend");
     environments.set(
         0,
@@ -271,11 +288,10 @@ final class AgentMetricsTest {
             Optional.empty(),
             List.of(
                 new ObjectStatus(key, "created", "", Health.healthy()),
-                new ObjectStatus(key, "created", "", broken)),
-            List.of(
-                Problem.of(ProblemCode.PRUNE_GUARD, key, "held", ""),
-                Problem.of(ProblemCode.UNHEALTHY, key, "no", ""))));
-    assertSeries("backstay_resources{environment=\"production\",health=\"healthy\"} 1.0");
+                new ObjectStatus(key, "created", "", broken),
+                new ObjectStatus(key, "prune held", "", Health.healthy())),
+            List.of(Problem.of(ProblemCode.UNHEALTHY, key, "no", ""))));
+    assertSeries("backstay_resources{environment=\"production\",health=\"healthy\"} 2.0");
     assertSeries("backstay_resources{environment=\"production\",health=\"unhealthy\"} 1.0");
     assertSeries("backstay_environment_healthy{environment=\"production\"} 0.0");
     assertSeries("backstay_prune_pending{environment=\"production\"} 1.0");

@@ -36,7 +36,7 @@ final class PlannerTest {
           Set.of("home", "annex"),
           key -> key.kind().equals("CustomResourceDefinition"),
           "backstay-production"::equals);
-  private static final PruneGuard GUARD = new PruneGuard(true, 0.5);
+  private static final PruneGuard GUARD = new PruneGuard(true, 0.5, 0);
 
   private final Planner planner = new Planner(HOME, GUARD);
   private int line;
@@ -216,6 +216,35 @@ final class PlannerTest {
   }
 
   @Test
+  void aCommitCanSayHowManyDeletesItMeans() {
+    Map<ObjectKey, String> applied = new HashMap<>();
+    IntStream.range(0, 8)
+        .forEach(i -> applied.put(new ObjectKey("", "ConfigMap", "home", "cm" + i), "x"));
+    List<Manifest> one = List.of(manifest("v1", "ConfigMap", "", "cm0"));
+    assertThat(planAllowing(7, one, known(applied)).prunes()).hasSize(7);
+    assertThat(planAllowing(6, one, known(applied)).prunes()).isEmpty();
+  }
+
+  private static Plan planAllowing(int deletes, List<Manifest> desired, KnownState known) {
+    Planner allowing = new Planner(HOME, new PruneGuard(true, 0.5, deletes));
+    return (Plan) allowing.plan(desired, known, SERVED);
+  }
+
+  @Test
+  void lesson06_aDeleteNamesWhatTheFolderSaysUnderAnotherGroup() {
+    ObjectKey old = new ObjectKey("extensions", "Ingress", "home", "web");
+    ServedKinds both =
+        SERVED.and(List.of(new ServedKind("extensions", "v1beta1", "Ingress", "ingresses", true)));
+    Manifest renamed = manifest("networking.k8s.io/v1", "Ingress", "", "web");
+    Manifest other = manifest("networking.k8s.io/v1", "Ingress", "", "other");
+    Plan plan = (Plan) planner.plan(List.of(renamed, other), known(Map.of(old, "x")), both);
+    assertThat(plan.prunes()).hasSize(1);
+    assertThat(plan.prunes().getFirst().namesakes())
+        .extracting(Action.Namesake::key)
+        .containsExactly(new ObjectKey("networking.k8s.io", "Ingress", "home", "web"));
+  }
+
+  @Test
   void neverHoldsBackAFewDeletes() {
     Map<ObjectKey, String> applied = new HashMap<>();
     IntStream.range(0, 5)
@@ -226,7 +255,7 @@ final class PlannerTest {
 
   @Test
   void prunesNothingWherePruningIsOff() {
-    Planner off = new Planner(HOME, new PruneGuard(false, 1));
+    Planner off = new Planner(HOME, new PruneGuard(false, 1, 100));
     KnownState known = known(Map.of(new ObjectKey("", "ConfigMap", "home", "old"), "x"));
     Plan plan = (Plan) off.plan(List.of(manifest("v1", "ConfigMap", "", "a")), known, SERVED);
     assertThat(plan.prunes()).isEmpty();

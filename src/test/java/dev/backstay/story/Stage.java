@@ -64,6 +64,8 @@ final class Stage implements AutoCloseable {
     Path config = folder.resolve("backstay.yaml");
     Files.writeString(
         config, configuration(repository.url(), cluster.agentKubeconfig(), port, probePort));
+    cluster.histories().ifPresent(histories -> histories.follow(config));
+    cluster.histories().ifPresent(histories -> histories.readsLog(folder.resolve("agent.log")));
     Process agent =
         new ProcessBuilder("bin/backstay", "run", "--config", config.toString())
             .redirectErrorStream(true)

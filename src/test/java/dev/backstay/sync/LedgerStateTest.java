@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import static dev.backstay.sync.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,20 @@ final class LedgerStateTest {
   }
 
   @Test
+  void remembersUpToWhereAllDeletesWereDone() {
+    Ledger.Stored stored =
+        Ledger.readState(
+            """
+            {"deployed": {"revision": "r", "head": "h", "tree": "t", "inputId": "i",
+              "subject": "s", "author": "a", "committed": "%1$s", "at": "%1$s", "settled": "g"}}
+            """
+                .formatted(NOON));
+    Deployed deployed = stored.deployed().orElseThrow();
+    assertThat(deployed.settledHead()).isEqualTo("g");
+    assertThat(deployed.isSettled()).isFalse();
+  }
+
+  @Test
   void readsWhatANewerVersionSaysMore() {
     Ledger.Stored stored =
         Ledger.readState(
@@ -44,7 +59,8 @@ final class LedgerStateTest {
              "intent": null, "more": {}}
             """
                 .formatted(NOON));
-    assertThat(stored.deployed()).contains(new Deployed("r", "h", "t", "i", "s", "a", NOON, NOON));
+    assertThat(stored.deployed())
+        .contains(new Deployed("r", "h", "t", "i", "s", "a", NOON, NOON, Optional.empty()));
     assertThat(stored.intent()).isEmpty();
   }
 }

@@ -132,7 +132,29 @@ final class PassRecordTest {
                 "Make it blue",
                 "Ann",
                 COMMIT.committed(),
-                NOON.plusSeconds(1)));
+                NOON.plusSeconds(1),
+                Optional.empty()));
+  }
+
+  @Test
+  void commitsCountUntilAllTheirDeletesAreDone() {
+    PassRecord record = begin();
+    record.prunesBy(new PruneOrders(7, false), "older");
+    record.pruneIsSettled(false);
+    assertThat(record.deployed().settledHead()).isEqualTo("older");
+    record.pruneIsSettled(true);
+    assertThat(record.deployed().settledHead()).isEqualTo("head");
+    assertThat(record.pruneOrders().allowed()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsHeldBackIsCountedAndIsNoChange() {
+    PassRecord record = begin();
+    record.held(new ObjectKey("", "Service", "home", "d"));
+    assertThat(record.heldCount()).isEqualTo(1);
+    assertThat(record.counts()).isEqualTo(Counts.NONE);
+    assertThat(record.entry(1, SYNCED).objects()).isEmpty();
+    assertThat(record.objects()).allMatch(ObjectStatus::isHeld);
   }
 
   @Test

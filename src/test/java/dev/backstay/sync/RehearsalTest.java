@@ -16,6 +16,7 @@ import dev.backstay.plan.ServedKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -150,8 +151,24 @@ final class RehearsalTest {
   }
 
   @Test
+  void whatCanOnlyBeCreatedAnewIsNamed() {
+    Rehearsal rehearsal = rehearse(new Rehearsed.Replaces(ELSEWHERE));
+    assertThat(rehearsal.failures()).isEmpty();
+    assertThat(rehearsal.replaced()).containsExactly(ELSEWHERE.key());
+  }
+
+  @Test
+  void whatIsInTheWayIsPrunedFirst() {
+    Rehearsal rehearsal = rehearse(new Rehearsed.WaitsForPrune(ELSEWHERE));
+    assertThat(rehearsal.failures()).isEmpty();
+    assertThat(rehearsal.deferred())
+        .containsExactly(Map.entry(Rehearsal.AFTER_FIRST_PRUNES, List.of(ELSEWHERE)));
+  }
+
+  @Test
   void aFirstSyncIsNotRehearsed() {
-    assertThat(Rehearsal.NONE).isEqualTo(new Rehearsal(List.of(), Map.of(), Map.of(), true));
+    assertThat(Rehearsal.NONE)
+        .isEqualTo(new Rehearsal(List.of(), Map.of(), Map.of(), Set.of(), true));
   }
 
   @Test

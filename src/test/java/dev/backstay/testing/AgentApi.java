@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running agent, looked at through its own HTTP API. */
 public abstract sealed class AgentApi implements AutoCloseable permits TestAgent, ProcessAgent {
   public static final String TOKEN = "a-token-for-tests";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("backstay.test.patience", 60));
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http = HttpClient.newHttpClient();

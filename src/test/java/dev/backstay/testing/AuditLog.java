@@ -2,11 +2,15 @@ package dev.backstay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Counts the agent's requests by what the API server itself wrote down. */
 public final class AuditLog {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern AGENT =
+      Pattern.compile("\"userAgent\":\"backstay/\\S+ [^ \"]+(?: \\(([^;\"]+);[^\"]*)?\"");
 
   private final Path file;
   private final String user;
@@ -24,7 +30,8 @@ public final class AuditLog {
   }
 
   /** One answered request. */
-  public record Request(String verb, String resource, String namespace, String name, String uri) {
+  public record Request(
+      String verb, String resource, String namespace, String name, String uri, int code) {
     public boolean isDryRun() {
       return uri.contains("dryRun=All");
     }
@@ -55,24 +62,47 @@ public final class AuditLog {
 
   /** What the agent asked since a mark, about one namespace and what has none. */
   public List<Request> since(long mark, String namespace) {
-    try {
-      byte[] all = Files.readAllBytes(file);
-      String added =
-          new String(
-              all, (int) mark, (int) (all.length - mark), java.nio.charset.StandardCharsets.UTF_8);
-      return added
+    return eventsSince(mark)
+        .flatMap(this::request)
+        .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
+        .toList();
+  }
+
+  /**
+   * What agents asked since a mark, as the API server wrote it: for some environments, and for
+   * none.
+   *
+   * @param environments as {@code namespace/name}
+   */
+  List<String> linesSince(long mark, Set<String> environments) {
+    return addedSince(mark).filter(line -> isOfAgent(line, environments)).toList();
+  }
+
+  private static boolean isOfAgent(String line, Set<String> environments) {
+    Matcher agent = AGENT.matcher(line);
+    return agent.find() && (agent.start(1) < 0 || environments.contains(agent.group(1)));
+  }
+
+  private Stream<String> addedSince(long mark) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer added = ByteBuffer.allocate((int) (channel.size() - mark));
+      while (added.hasRemaining() && channel.read(added, mark + added.position()) > 0) {
+        // a read may give less than there is
+      }
+      return new String(added.array(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> line.startsWith("{") && line.endsWith("}"))
-          .flatMap(this::request)
-          .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
-          .toList();
+          .filter(line -> line.startsWith("{") && line.endsWith("}"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Stream<Request> request(String line) {
-    JsonNode event = JSON.readTree(line);
+  /** Everybody's requests since a mark, as the API server wrote them down. */
+  public Stream<JsonNode> eventsSince(long mark) {
+    return addedSince(mark).map(JSON::readTree);
+  }
+
+  private Stream<Request> request(JsonNode event) {
     boolean counts =
         event.path("user").path("username").asString("").equals(user)
             && event.path("stage").asString("").equals("ResponseComplete");
@@ -84,7 +114,8 @@ public final class AuditLog {
                 object.path("resource").asString(""),
                 object.path("namespace").asString(""),
                 object.path("name").asString(""),
-                event.path("requestURI").asString("")))
+                event.path("requestURI").asString(""),
+                event.path("responseStatus").path("code").asInt(0)))
         : Stream.empty();
   }
 }

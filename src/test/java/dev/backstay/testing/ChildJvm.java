@@ -1,5 +1,6 @@
 package dev.backstay.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,23 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   public static String run(Class<?> main, List<String> jvmArguments, List<String> arguments) {
+    return run(main, List.of(), jvmArguments, arguments);
+  }
+
+  /**
+   * Runs it with other classes.
+   *
+   * @param before folders whose classes stand before those of this process
+   */
+  public static String run(
+      Class<?> main, List<Path> before, List<String> jvmArguments, List<String> arguments) {
+    List<String> path = new ArrayList<>();
+    before.forEach(folder -> path.add(folder.toString()));
+    path.add(System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "-XX:TieredStopAtLevel=1"));
+        List.of("-cp", String.join(File.pathSeparator, path), "-XX:TieredStopAtLevel=1"));
     command.addAll(jvmArguments);
     command.add(main.getName());
     command.addAll(arguments);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,8 @@ public final class FaultProxy implements AutoCloseable {
     Fault on(ProxyRequest request);
   }
 
-  /** A request, and what was done with it. */
-  public record Seen(ProxyRequest request, Fault fault) {}
+  /** A request, when it came, and what was done with it. */
+  public record Seen(ProxyRequest request, Fault fault, Instant at) {}
 
   private final Upstream upstream;
   private final ServerSocket server;
@@ -189,7 +190,7 @@ public final class FaultProxy implements AutoCloseable {
     String target = head.word(1);
     long writeNumber = ProxyRequest.isWrite(method, target) ? ++writes : 0;
     ProxyRequest request = new ProxyRequest(seen.size() + 1L, writeNumber, method, target);
-    Seen decided = new Seen(request, rule.on(request));
+    Seen decided = new Seen(request, rule.on(request), Instant.now());
     seen.add(decided);
     return decided;
   }

@@ -33,7 +33,7 @@ public final class TestAgent extends AgentApi {
 
   /** Starts an agent that keeps its data in a folder, and finds it there when started again. */
   public static TestAgent start(TestCluster cluster, Path folder, String url, Env... environments) {
-    return start(cluster.agentKubeconfig(), folder, url, environments);
+    return start(configure(cluster, folder, url, environments));
   }
 
   /** Starts an agent that reaches the cluster by a kubeconfig of its own. */
@@ -53,7 +53,9 @@ public final class TestAgent extends AgentApi {
 
   /** Writes the configuration that {@link #start} uses. */
   public static Path configure(TestCluster cluster, Path folder, String url, Env... environments) {
-    return configure(cluster.agentKubeconfig(), folder, url, environments);
+    Path file = configure(cluster.agentKubeconfig(), folder, url, environments);
+    cluster.histories().ifPresent(histories -> histories.follow(file));
+    return file;
   }
 
   /** Writes a configuration that reaches the cluster by a kubeconfig of its own. */

@@ -2,6 +2,7 @@ package dev.backstay.testing;
 
 import dev.backstay.testing.localcluster.Binaries;
 import dev.backstay.testing.localcluster.ControlPlane;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,11 @@ public final class TestCluster implements AutoCloseable {
   public static final String AGENT_NAMESPACE = "backstay-system";
 
   private static final String GIVEN = "BACKSTAY_TEST_KUBECONFIG";
+
+  /** Set in a process that a test starts: the cluster of that test, ready to be used. */
+  private static final String SHARED = "backstay.test.cluster";
+
+  private static final String NAMES_BEGIN = "backstay.test.names";
   private static final String K3S_IMAGE = "rancher/k3s:v1.37.2-k3s1";
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -32,23 +38,40 @@ public final class TestCluster implements AutoCloseable {
   private final Optional<Path> auditLog;
   private final Runnable owned;
   private final String kubectl;
+  private final Optional<Histories> histories;
 
-  private TestCluster(Path folder, Path kubeconfig, Optional<Path> auditLog, Runnable owned)
+  private TestCluster(
+      Path kubeconfig, Path agentKubeconfig, Optional<Path> auditLog, Runnable owned)
       throws IOException, InterruptedException {
     this.kubeconfig = kubeconfig;
     this.auditLog = auditLog;
     this.owned = owned;
     this.kubectl = Binaries.ready().kubectl().toString();
-    this.agentKubeconfig = folder.resolve("agent.kubeconfig");
-    install(folder);
+    this.agentKubeconfig = agentKubeconfig;
+    this.histories = auditLog().map(log -> new Histories(this, log));
+  }
+
+  private static TestCluster installed(
+      Path folder, Path kubeconfig, Optional<Path> auditLog, Runnable owned)
+      throws IOException, InterruptedException {
+    TestCluster cluster =
+        new TestCluster(kubeconfig, folder.resolve("agent.kubeconfig"), auditLog, owned);
+    cluster.install(folder);
+    return cluster;
   }
 
   /** Starts, or takes, the first of the three that there is. */
   static TestCluster start(Path folder) {
     try {
+      String shared = System.getProperty(SHARED, "");
+      if (!shared.isEmpty()) {
+        String[] files = shared.split(File.pathSeparator, -1);
+        Optional<Path> log = Optional.of(files[2]).filter(f -> !f.isEmpty()).map(Path::of);
+        return new TestCluster(Path.of(files[0]), Path.of(files[1]), log, () -> {});
+      }
       String given = System.getenv(GIVEN);
       if (given != null && !given.isEmpty()) {
-        return new TestCluster(folder, Path.of(given), Optional.empty(), () -> {});
+        return installed(folder, Path.of(given), Optional.empty(), () -> {});
       }
       if (DockerClientFactory.instance().isDockerAvailable()) {
         return k3s(folder);
@@ -76,7 +99,7 @@ public final class TestCluster implements AutoCloseable {
 
   private static TestCluster localIn(Path folder) throws IOException, InterruptedException {
     ControlPlane plane = ControlPlane.start(folder.resolve("control-plane"));
-    return new TestCluster(folder, plane.kubeconfig(), Optional.of(plane.auditLog()), plane::close);
+    return installed(folder, plane.kubeconfig(), Optional.of(plane.auditLog()), plane::close);
   }
 
   @SuppressWarnings("resource") // closed with the cluster
@@ -85,7 +108,7 @@ public final class TestCluster implements AutoCloseable {
     container.start();
     Path file = folder.resolve("k3s.kubeconfig");
     Files.writeString(file, container.getKubeConfigYaml());
-    return new TestCluster(folder, file, Optional.empty(), container::stop);
+    return installed(folder, file, Optional.empty(), container::stop);
   }
 
   private void install(Path folder) throws IOException {
@@ -142,15 +165,49 @@ public final class TestCluster implements AutoCloseable {
     return agentKubeconfig;
   }
 
+  /** A token of the same ServiceAccount that ends with a Secret in its namespace. */
+  public String agentTokenBoundTo(String secret) {
+    return kubectl(
+            "create",
+            "token",
+            Chart.RELEASE,
+            "-n",
+            AGENT_NAMESPACE,
+            "--bound-object-kind=Secret",
+            "--bound-object-name=" + secret)
+        .strip();
+  }
+
   /** What the API server writes of each request; empty where it is not ours to read. */
   public Optional<AuditLog> auditLog() {
     String user = "system:serviceaccount:" + AGENT_NAMESPACE + ":" + Chart.RELEASE;
     return auditLog.map(file -> new AuditLog(file, user));
   }
 
+  /** What is judged at the end of a test; empty where there is no log to judge by. */
+  public Optional<Histories> histories() {
+    return histories;
+  }
+
+  /**
+   * What lets a test in another process use this cluster: arguments for its JVM.
+   *
+   * @param names how its unique names begin, so that they are not ours
+   */
+  public List<String> asProperties(String names) {
+    String log = auditLog.map(Path::toString).orElse("");
+    return List.of(
+        "-D"
+            + SHARED
+            + "="
+            + String.join(
+                File.pathSeparator, kubeconfig.toString(), agentKubeconfig.toString(), log),
+        "-D" + NAMES_BEGIN + "=" + names);
+  }
+
   /** A name that no other test uses. */
   public static String uniqueName(String prefix) {
-    return prefix + "-" + NAMES.incrementAndGet();
+    return System.getProperty(NAMES_BEGIN, "") + prefix + "-" + NAMES.incrementAndGet();
   }
 
   /** Runs the real kubectl as cluster admin; fails if it fails. */

@@ -1,0 +1,29 @@
+package dev.backstay.audit;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who asked, as the agent's User-Agent says it.
+ *
+ * @param agent the identity of the agent: the same after its restart
+ * @param environment {@code namespace/name}; empty for what the agent asks for all of them
+ * @param activity {@code start}, {@code rest}, {@code sync 12 3f2a1c9}, {@code correction 3}
+ */
+record Caller(String agent, String environment, String activity) {
+  private static final Pattern FORM =
+      Pattern.compile("^backstay/\\S+ (\\S+)(?: \\(([^;)]+); ([^)]*)\\))?$");
+
+  /** Empty for a client that is no agent. */
+  static Optional<Caller> of(String userAgent) {
+    Matcher form = FORM.matcher(userAgent);
+    return form.find()
+        ? Optional.of(new Caller(form.group(1), orEmpty(form, 2), orEmpty(form, 3)))
+        : Optional.empty();
+  }
+
+  private static String orEmpty(Matcher form, int group) {
+    return form.start(group) < 0 ? "" : form.group(group);
+  }
+}
