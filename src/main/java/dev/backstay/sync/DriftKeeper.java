@@ -91,7 +91,8 @@ final class DriftKeeper {
     pending.addAll(board().takeSuspects());
     Optional<Deployed> deployed = ledger.deployed();
     // with an open intent, a pass will look at everything
-    if (pending.isEmpty() || deployed.isEmpty() || ledger.hasOpenIntent()) {
+    boolean idle = pending.isEmpty() && open.isEmpty();
+    if (idle || deployed.isEmpty() || ledger.hasOpenIntent()) {
       return atMost;
     }
     try {
@@ -139,12 +140,15 @@ final class DriftKeeper {
   }
 
   private List<Suspect> suspects(Ledger ledger, Map<ObjectKey, Action.Change> wanted) {
+    // a sync may have put right what was only told, or let go of it
+    List.copyOf(open.keySet()).stream()
+        .filter(key -> isAsItShouldBe(key, wanted, ledger))
+        .forEach(this::stands);
     Instant now = parts.clock().instant();
     List<Suspect> suspects = new ArrayList<>();
     for (ObjectKey key : Set.copyOf(pending)) {
       Action.Change change = wanted.get(key);
-      if (change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key))) {
-        // not ours, waiting to be pruned, or as it should be
+      if (change == null || isAsItShouldBe(key, wanted, ledger)) {
         stands(key);
         if (!ledger.owns(key)) {
           board().forget(key);
@@ -156,6 +160,13 @@ final class DriftKeeper {
       }
     }
     return suspects;
+  }
+
+  /** Also what is not ours, or waits to be pruned. */
+  private boolean isAsItShouldBe(
+      ObjectKey key, Map<ObjectKey, Action.Change> wanted, Ledger ledger) {
+    Action.Change change = wanted.get(key);
+    return change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key));
   }
 
   private void stands(ObjectKey key) {
