@@ -87,7 +87,6 @@ final class DriftKeeper {
    * @return for how long there is nothing to do, if nothing happens
    */
   Duration look(Ledger ledger, Duration atMost) throws ClusterException {
-    forgetWhatIsNotOurs(ledger);
     pending.addAll(board().takeSuspects());
     Optional<Deployed> deployed = ledger.deployed();
     // with an open intent, a pass will look at everything
@@ -109,14 +108,6 @@ final class DriftKeeper {
     }
     parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
     return untilNext(atMost);
-  }
-
-  /** A sync has pruned it, or let it go. */
-  private void forgetWhatIsNotOurs(Ledger ledger) {
-    if (open.keySet().removeIf(key -> !ledger.owns(key))) {
-      reported.keySet().retainAll(open.keySet());
-      parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
-    }
   }
 
   private Duration untilNext(Duration atMost) {
