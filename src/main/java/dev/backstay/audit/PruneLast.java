@@ -48,8 +48,11 @@ final class PruneLast implements Promise {
         : Optional.empty();
   }
 
-  /** What is deleted to be created again comes in the middle. */
+  /** What is deleted to be created again comes in the middle; what was asked to go first, first. */
   private static void last(Pass pass, Evidence evidence, List<Violation> violations) {
+    if (evidence.entryOf(pass).filter(Sync::prunedFirst).isPresent()) {
+      return;
+    }
     Set<ApiObject> recreated = new HashSet<>();
     pass.triedApplies().forEach(apply -> recreated.add(apply.object()));
     Optional<AuditEvent> first =
@@ -87,14 +90,14 @@ final class PruneLast implements Promise {
     }
   }
 
-  /** The most that any of the commits says that came with this sync. */
+  /** The most that any of the commits says whose deletes may not have been done before. */
   private static int allowed(Pass pass, Evidence evidence) {
     Ancestry ancestry = evidence.ancestry();
     Set<Commit> commits =
         new HashSet<>(
             ancestry.find(pass.revision()).map(ancestry::selfAndAncestors).orElse(Set.of()));
     evidence
-        .deployedBefore(pass)
+        .syncedBefore(pass)
         .flatMap(deployed -> ancestry.find(deployed.revision()))
         .ifPresent(deployed -> commits.removeAll(ancestry.selfAndAncestors(deployed)));
     return commits.stream().mapToInt(Commit::allowedPrunes).max().orElse(0);
