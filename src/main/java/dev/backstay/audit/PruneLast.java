@@ -48,7 +48,7 @@ final class PruneLast implements Promise {
         : Optional.empty();
   }
 
-  /** What is deleted to be created again comes in the middle. */
+  /** What is deleted to be created again, or to make room, comes before. */
   private static void last(Pass pass, Evidence evidence, List<Violation> violations) {
     Set<ApiObject> recreated = new HashSet<>();
     pass.triedApplies().forEach(apply -> recreated.add(apply.object()));
@@ -56,6 +56,7 @@ final class PruneLast implements Promise {
         pass.deletes().stream()
             .filter(AuditEvent::succeeded)
             .filter(delete -> !recreated.contains(delete.object()))
+            .filter(delete -> !delete.caller().prunesFirst())
             .findFirst();
     first.ifPresent(
         delete ->
