@@ -63,7 +63,7 @@ final class Evidence {
         continue;
       }
       List<AuditEvent> current = open.getOrDefault(caller.agent(), List.of());
-      if (current.isEmpty() || !current.getLast().caller().equals(caller)) {
+      if (current.isEmpty() || !current.getLast().caller().work().equals(caller.work())) {
         current = new ArrayList<>();
         open.put(caller.agent(), current);
         all.add(current);

@@ -48,17 +48,15 @@ final class PruneLast implements Promise {
         : Optional.empty();
   }
 
-  /** What is deleted to be created again comes in the middle; what was asked to go first, first. */
+  /** What is deleted to be created again, or to make room, comes before. */
   private static void last(Pass pass, Evidence evidence, List<Violation> violations) {
-    if (evidence.entryOf(pass).filter(Sync::prunedFirst).isPresent()) {
-      return;
-    }
     Set<ApiObject> recreated = new HashSet<>();
     pass.triedApplies().forEach(apply -> recreated.add(apply.object()));
     Optional<AuditEvent> first =
         pass.deletes().stream()
             .filter(AuditEvent::succeeded)
             .filter(delete -> !recreated.contains(delete.object()))
+            .filter(delete -> !delete.caller().prunesFirst())
             .findFirst();
     first.ifPresent(
         delete ->

@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
  * @param environment {@code namespace/name}
  * @param changed how many objects it created or configured
  * @param inventory how many objects there were after it
- * @param prunedFirst it was asked to delete something before it applied anything
  */
 record Sync(
     String environment,
@@ -20,7 +19,6 @@ record Sync(
     String revision,
     int changed,
     int inventory,
-    boolean prunedFirst,
     List<String> errors,
     OffsetDateTime started,
     OffsetDateTime finished) {
@@ -39,19 +37,9 @@ record Sync(
         line.path("revision").asString(""),
         counts.path("created").asInt(0) + counts.path("configured").asInt(0),
         counts.path("total").asInt(0),
-        prunedFirst(line.path("objects")),
         errors,
         AuditEvent.time(line.path("started").asString("")),
         AuditEvent.time(line.path("finished").asString("")));
-  }
-
-  private static boolean prunedFirst(JsonNode objects) {
-    for (JsonNode object : objects) {
-      if (object.asString("").endsWith(" pruned first")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   boolean wasDeployed() {

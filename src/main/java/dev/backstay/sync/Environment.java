@@ -244,7 +244,7 @@ public final class Environment implements AutoCloseable {
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
-    parts.cluster().http().isDoing("sync " + log.run());
+    parts.cluster().http().isDoing(log.activity());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), known.intent(), acceptedRewrite)
