@@ -23,6 +23,10 @@ final class NeverFighting implements Promise {
         writes.clear();
       }
       for (AuditEvent apply : pass.applies()) {
+        if (!apply.is(AuditEvent.Kind.APPLY)) {
+          // a change of ownership only: it comes before the apply that it is for
+          continue;
+        }
         Deque<AuditEvent> lastMinute =
             writes.computeIfAbsent(apply.object(), _ -> new ArrayDeque<>());
         lastMinute.addLast(apply);

@@ -45,6 +45,11 @@ public final class Applier {
     /** Whether an autoscaler looks after its number of replicas, and it exists. */
     boolean isAutoscaled(ObjectKey key);
 
+    /** What a rehearsal said that it would be, where one was made and is remembered. */
+    default Optional<Member> foreseen(ObjectKey key) {
+      return Optional.empty();
+    }
+
     /** Who are people's tools. */
     HandManagers hands();
 
@@ -196,6 +201,13 @@ public final class Applier {
 
   /** What we would own after the apply, as a dry-run tells; nothing if it fails. */
   private FieldSet wouldBeOurs(Action.Change change) {
+    return circumstances
+        .foreseen(change.key())
+        .map(member -> ManagedFields.of(member.metadata()).oursOnly())
+        .orElseGet(() -> tryForFields(change));
+  }
+
+  private FieldSet tryForFields(Action.Change change) {
     return http.send(request(change).with("dryRun", "All")) instanceof Answer.Ok ok
         ? ManagedFields.of(ok.body().path("metadata")).oursOnly()
         : FieldSet.EMPTY;

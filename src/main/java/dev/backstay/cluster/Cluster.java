@@ -43,6 +43,11 @@ public final class Cluster implements AutoCloseable {
     return read;
   }
 
+  /** What it serves has changed: it is asked when it is needed next. */
+  public void forgetKinds() {
+    kinds = null;
+  }
+
   public AgentLease lease() {
     return lease;
   }

@@ -78,7 +78,7 @@ public final class Pruner {
     return switch (look(prune)) {
       case Look.Decided(Pruned result) -> result;
       case Look.Ours(Member live) -> {
-        Answer answer = http.send(deletion(prune, live).with("dryRun", "All"));
+        Answer answer = http.send(DeleteOptions.rehearse(path(prune), live));
         yield answer instanceof Answer.No no && isDenied(prune, no)
             ? failed(prune, "delete it", no)
             : new Pruned.Deletable(prune.key(), live.annotation(DIRECTIVE).equals("first"));
@@ -109,7 +109,7 @@ public final class Pruner {
           if (overtaken.getAsBoolean()) {
             return result;
           }
-          Answer answer = http.send(deletion(prune, live));
+          Answer answer = http.send(DeleteOptions.delete(path(prune), live));
           result = outcome(prune, answer);
           if (answer.code() != 409) {
             return result;
@@ -211,10 +211,6 @@ public final class Pruner {
   private static Pruned held(Action.Prune prune, String message) {
     return new Pruned.Pending(
         prune.key(), Problem.of(ProblemCode.PRUNE_GUARD, prune.key(), message, ""), true);
-  }
-
-  private static Request deletion(Action.Prune prune, Member live) {
-    return Request.delete(path(prune), DeleteOptions.ofExactly(live));
   }
 
   private static String path(Action.Prune prune) {

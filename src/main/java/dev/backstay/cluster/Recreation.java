@@ -131,7 +131,7 @@ public final class Recreation {
     if (live.terminating() || !live.isMemberOf(set) || overtaken.getAsBoolean()) {
       return Optional.empty();
     }
-    Answer answer = http.send(Request.delete(path(change), DeleteOptions.ofExactly(live)));
+    Answer answer = http.send(DeleteOptions.delete(path(change), live));
     return answer instanceof Answer.Ok || answer.code() == 404
         ? Optional.empty()
         : Optional.of(ApiFailure.of(change.manifest(), answer));

@@ -56,6 +56,8 @@ final class DriftKeeper {
   /** When those that could not be corrected, or are fought over, are looked at again. */
   private final Map<ObjectKey, Instant> notBefore = new HashMap<>();
 
+  private int runs;
+
   DriftKeeper(EnvironmentParts parts, SyncListener listener) {
     this.parts = parts;
     this.listener = listener;
@@ -88,17 +90,21 @@ final class DriftKeeper {
     pending.addAll(board().takeSuspects());
     Optional<Deployed> deployed = ledger.deployed();
     // with an open intent, a pass will look at everything
-    if (pending.isEmpty() || deployed.isEmpty() || ledger.hasOpenIntent()) {
+    boolean idle = pending.isEmpty() && open.isEmpty();
+    if (idle || deployed.isEmpty() || ledger.hasOpenIntent()) {
       return atMost;
     }
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
+        parts.cluster().http().isDoing("correction " + ++runs);
         handle(suspects, ledger, deployed.get());
       }
     } catch (Stopped e) {
       LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
       putOff(pending);
+    } finally {
+      parts.cluster().http().isDoing("rest");
     }
     parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
     return untilNext(atMost);
@@ -125,12 +131,15 @@ final class DriftKeeper {
   }
 
   private List<Suspect> suspects(Ledger ledger, Map<ObjectKey, Action.Change> wanted) {
+    // a sync may have put right what was only told, or let go of it
+    List.copyOf(open.keySet()).stream()
+        .filter(key -> isAsItShouldBe(key, wanted, ledger))
+        .forEach(this::stands);
     Instant now = parts.clock().instant();
     List<Suspect> suspects = new ArrayList<>();
     for (ObjectKey key : Set.copyOf(pending)) {
       Action.Change change = wanted.get(key);
-      if (change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key))) {
-        // not ours, waiting to be pruned, or as it should be
+      if (change == null || isAsItShouldBe(key, wanted, ledger)) {
         stands(key);
         if (!ledger.owns(key)) {
           board().forget(key);
@@ -142,6 +151,13 @@ final class DriftKeeper {
       }
     }
     return suspects;
+  }
+
+  /** Also what is not ours, or waits to be pruned. */
+  private boolean isAsItShouldBe(
+      ObjectKey key, Map<ObjectKey, Action.Change> wanted, Ledger ledger) {
+    Action.Change change = wanted.get(key);
+    return change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key));
   }
 
   private void stands(ObjectKey key) {

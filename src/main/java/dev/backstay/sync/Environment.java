@@ -194,6 +194,9 @@ public final class Environment implements AutoCloseable {
   }
 
   private Duration cannotStart(ApiFailure failure) {
+    if (failure.problem().code() == ProblemCode.KIND_NOT_SERVED) {
+      parts.cluster().cluster().forgetKinds();
+    }
     SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
     Duration wait = attempts.pauseAfter(outcome);
     LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());

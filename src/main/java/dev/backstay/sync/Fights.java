@@ -52,7 +52,7 @@ final class Fights {
       fight.corrections.removeFirst();
     }
     boolean afterPause = fight.pausedUntil.isAfter(Instant.MIN);
-    if (fight.corrections.size() > MOST_CORRECTIONS || afterPause) {
+    if (fight.corrections.size() >= MOST_CORRECTIONS || afterPause) {
       fight.pausedUntil = now.plus(fight.pause);
       Duration doubled = fight.pause.multipliedBy(2);
       fight.pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

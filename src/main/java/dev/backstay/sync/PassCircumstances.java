@@ -9,6 +9,7 @@ import dev.backstay.cluster.Preparation.Taking;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.Action;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class PassCircumstances implements Applier.Circumstances {
   private final Ledger ledger;
   private final String cause;
   private Map<ObjectKey, Member> adopted = Map.of();
+  private final Map<ObjectKey, Member> foreseen = new HashMap<>();
   private Predicate<ObjectKey> standsWell = _ -> true;
 
   PassCircumstances(EnvironmentParts parts, Ledger ledger, String cause) {
@@ -57,6 +59,11 @@ final class PassCircumstances implements Applier.Circumstances {
   }
 
   @Override
+  public Optional<Member> foreseen(ObjectKey key) {
+    return Optional.ofNullable(foreseen.get(key));
+  }
+
+  @Override
   public HandManagers hands() {
     return parts.hands();
   }
@@ -68,9 +75,13 @@ final class PassCircumstances implements Applier.Circumstances {
   void rehearsed(Collection<Rehearsed> results) {
     Set<ObjectKey> unchanged = new HashSet<>();
     for (Rehearsed result : results) {
-      if (result instanceof Rehearsed.Passed(Action.Change change, Member foreseen)
-          && ledger.doubtful(change.key()).filter(foreseen::hasContentOf).isPresent()) {
-        unchanged.add(change.key());
+      if (result instanceof Rehearsed.Passed(Action.Change change, Member member)) {
+        if (ledger.doubtful(change.key()).filter(member::hasContentOf).isPresent()) {
+          unchanged.add(change.key());
+        }
+        if (adopted.containsKey(change.key())) {
+          foreseen.put(change.key(), member);
+        }
       }
     }
     standsWell = unchanged::contains;

@@ -146,7 +146,7 @@ final class SyncPass {
     leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
     KnownState known = ledger.known().without(leaving.keySet());
     Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
-    if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
+    if (missesKinds(planned)) {
       planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
     }
     Plan plan =
@@ -168,6 +168,15 @@ final class SyncPass {
     return plan;
   }
 
+  /** Whether it may be only that we do not know what the cluster serves by now. */
+  private static boolean missesKinds(Planned planned) {
+    return switch (planned) {
+      case Planned.Refused refused -> refused.maySolveItself();
+      case Plan plan ->
+          plan.held().stream().anyMatch(h -> h.reason().code() == ProblemCode.KIND_NOT_SERVED);
+    };
+  }
+
   private PruneGuard guard() {
     return new PruneGuard(
         config.prune().enabled(),
@@ -181,9 +190,9 @@ final class SyncPass {
       circumstances.rehearsed(List.of());
       return Rehearsal.NONE;
     }
-    List<Applier.Rehearsed> results = applier.rehearse(plan.changes());
+    List<Applier.Rehearsed> results = prunes.inTheWay(applier.rehearse(plan.changes()));
     circumstances.rehearsed(results);
-    Rehearsal rehearsal = Rehearsal.of(plan, prunes.inTheWay(results), parts.hands());
+    Rehearsal rehearsal = Rehearsal.of(plan, results, parts.hands());
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }

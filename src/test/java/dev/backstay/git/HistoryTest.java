@@ -223,6 +223,24 @@ class HistoryTest {
   }
 
   @Test
+  void listsAllCommitsAlsoThoseThatAMergeBroughtAndEmptyOnes() throws Exception {
+    String old = change("production", "Old");
+    git.branch("feature");
+    change("production", "On a branch");
+    change("staging", "Elsewhere on a branch");
+    git.checkout("main");
+    change("staging", "Meanwhile");
+    git.merge("feature");
+    git.commit("Nothing in it");
+    Revision head = poll();
+
+    assertThat(repository().allCommitsBetween(new Revision(old), head, "production"))
+        .extracting(Commit::subject)
+        .containsExactlyInAnyOrder("Nothing in it", "Merge feature", "On a branch");
+    assertThat(repository().allCommitsBetween(head, head, "production")).isEmpty();
+  }
+
+  @Test
   void listsAtMostAHundredCommits() throws Exception {
     for (int i = 0; i < 105; i++) {
       git.write("production/app.yaml", "n: " + i + "\n").commit("Commit " + i);
