@@ -19,8 +19,10 @@ final class NeverFighting implements Promise {
     String revision = "";
     for (Pass pass : evidence.passes()) {
       if (pass.kind() == Pass.Kind.SYNC && !pass.revision().equals(revision)) {
+        // what the commit asked for
         revision = pass.revision();
         writes.clear();
+        continue;
       }
       for (AuditEvent apply : pass.applies()) {
         if (!apply.is(AuditEvent.Kind.APPLY)) {
