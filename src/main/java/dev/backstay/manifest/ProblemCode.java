@@ -60,7 +60,8 @@ public enum ProblemCode {
   IMMUTABLE(
       205,
       "The API server says that a field cannot be changed.",
-      "Keep the field as it is, or give the object another name."),
+      "Keep the field as it is, give the object another name, or annotate it "
+          + "`backstay.dev/recreate: \"true\"`."),
   FORBIDDEN(
       206,
       "The API server does not let the agent's account do this.",
@@ -82,8 +83,8 @@ public enum ProblemCode {
   PRUNE_GUARD(
       303,
       "More would be pruned than the guard allows.",
-      "Bring the objects back, raise `prune.maxShare`, or annotate what may go with "
-          + "`backstay.dev/prune: allow`."),
+      "Bring the objects back, commit with the trailer `Backstay-Allow-Prune: N`, or annotate what "
+          + "may go with `backstay.dev/prune: allow`."),
 
   CLUSTER_UNREACHABLE(
       401,

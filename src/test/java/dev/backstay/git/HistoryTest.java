@@ -229,7 +229,7 @@ class HistoryTest {
     change("production", "On a branch");
     change("staging", "Elsewhere on a branch");
     git.checkout("main");
-    change("staging", "Meanwhile");
+    change("other", "Meanwhile");
     git.merge("feature");
     git.commit("Nothing in it");
     Revision head = poll();
