@@ -142,6 +142,13 @@ final class Evidence {
     return Optional.ofNullable(deployments.lowerEntry(pass.begin())).map(Map.Entry::getValue);
   }
 
+  /** The last sync before a pass that left nothing to be done. */
+  Optional<Sync> syncedBefore(Pass pass) {
+    return deployments.headMap(pass.begin(), false).descendingMap().values().stream()
+        .filter(sync -> sync.outcome().equals("synced"))
+        .findFirst();
+  }
+
   Optional<Pass> passBefore(Pass pass) {
     int index = passes.indexOf(pass);
     return index > 0 ? Optional.of(passes.get(index - 1)) : Optional.empty();

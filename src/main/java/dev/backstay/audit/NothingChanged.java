@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * P1: between syncs nothing is asked but what is counted apart: watches and the lists they begin
- * with, and the map of digests.
+ * with, the map of digests, and at a start that the agent makes sure of its parent, or takes it
+ * over.
  */
 final class NothingChanged implements Promise {
   private static final int MOST_READS_A_MINUTE = 60;
@@ -33,7 +34,10 @@ final class NothingChanged implements Promise {
 
   private static boolean isCountedApart(AuditEvent request, Evidence evidence) {
     ApiObject object = request.object();
-    return evidence.own().isDigests(object)
+    boolean isTakenUp =
+        request.caller().activity().equals("start") && evidence.own().isParent(object);
+    return isTakenUp
+        || evidence.own().isDigests(object)
         || evidence.own().isKey(object)
         || evidence.corrections().stream().anyMatch(c -> c.spans(request.at()));
   }

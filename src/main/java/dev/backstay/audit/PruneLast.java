@@ -88,14 +88,14 @@ final class PruneLast implements Promise {
     }
   }
 
-  /** The most that any of the commits says that came with this sync. */
+  /** The most that any of the commits says whose deletes may not have been done before. */
   private static int allowed(Pass pass, Evidence evidence) {
     Ancestry ancestry = evidence.ancestry();
     Set<Commit> commits =
         new HashSet<>(
             ancestry.find(pass.revision()).map(ancestry::selfAndAncestors).orElse(Set.of()));
     evidence
-        .deployedBefore(pass)
+        .syncedBefore(pass)
         .flatMap(deployed -> ancestry.find(deployed.revision()))
         .ifPresent(deployed -> commits.removeAll(ancestry.selfAndAncestors(deployed)));
     return commits.stream().mapToInt(Commit::allowedPrunes).max().orElse(0);

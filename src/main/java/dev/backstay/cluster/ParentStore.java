@@ -28,6 +28,25 @@ public final class ParentStore {
   }
 
   /**
+   * Makes sure that there is no newer one, by a dry-run that names the version. A read alone does
+   * not tell: an API server that was cut off, or a cache on the way, answers with what once was.
+   *
+   * @throws ClusterException if there is a newer one, or none any more
+   */
+  public void confirm(Parent parent) throws ClusterException {
+    ObjectNode patch = JSON.createObjectNode();
+    patch
+        .putObject("metadata")
+        .put("uid", parent.uid())
+        .put("resourceVersion", parent.resourceVersion());
+    http.send(
+            Request.mergePatch(path(), JSON.writeValueAsString(patch))
+                .metadataOnly()
+                .with("dryRun", "All"))
+        .orThrow("make sure that " + name() + " is what was read");
+  }
+
+  /**
    * Writes the whole of a parent that {@link #read} or this method gave before.
    *
    * @return it with its new version

@@ -46,12 +46,17 @@ final class HolderCheck {
 
   /**
    * Takes over from an agent that is gone, so that it notices when it comes back; before that,
-   * nothing of the environment is written. Without an agent before us the first sync does it.
+   * nothing of the environment is written. Without an agent before us the first sync does it. What
+   * is given is the newest there is.
    */
   Parent claim(Parent parent) throws ClusterException {
-    return parent.holder().isEmpty() || parent.holder().equals(lease.holder())
-        ? parent
-        : parents.write(parent.withAnnotations(Map.of(Parent.HOLDER, lease.holder())));
+    if (!parent.holder().isEmpty() && !parent.holder().equals(lease.holder())) {
+      return parents.write(parent.withAnnotations(Map.of(Parent.HOLDER, lease.holder())));
+    }
+    if (parent.exists()) {
+      parents.confirm(parent);
+    }
+    return parent;
   }
 
   private boolean hasRunOut(String renewTime) {

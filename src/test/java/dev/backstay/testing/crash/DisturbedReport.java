@@ -2,18 +2,24 @@ package dev.backstay.testing.crash;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What came of many disturbances. */
 public final class DisturbedReport {
-  private final Map<Scenario, List<Disturbance>> planned;
+  private final int planned;
   private final List<Played> played;
+  private final int neverCame;
 
-  DisturbedReport(Map<Scenario, List<Disturbance>> planned, List<Played> played) {
+  /**
+   * Sums up.
+   *
+   * @param neverCame how many were planned for more events than watches had to tell, which depends
+   *     on how many states of a rollout they get to see
+   */
+  DisturbedReport(int planned, List<Played> played, int neverCame) {
     this.planned = planned;
     this.played = List.copyOf(played);
+    this.neverCame = neverCame;
   }
 
   /** {@code 96 disturbances, 96 happened, 96 ended like the undisturbed run}. */
@@ -26,7 +32,7 @@ public final class DisturbedReport {
 
   /** As {@link #sentence} is if all is well. */
   public String expected() {
-    long all = planned.values().stream().mapToLong(List::size).sum();
+    int all = planned - neverCame;
     return sentence(all, all, all);
   }
 
@@ -39,14 +45,18 @@ public final class DisturbedReport {
   public String details() {
     String scenarios =
         Arrays.stream(Scenario.values())
-            .map(each -> each + ": " + Objects.requireNonNull(planned.get(each)).size())
+            .map(each -> each + ": " + count(each))
             .collect(Collectors.joining(", "));
     String flaws =
         played.stream()
             .filter(each -> !each.isFlawless())
             .map(DisturbedReport::describe)
             .collect(Collectors.joining());
-    return scenarios + flaws;
+    return scenarios + "; came too late in a run: " + neverCame + flaws;
+  }
+
+  private long count(Scenario scenario) {
+    return played.stream().filter(each -> each.scenario() == scenario).count();
   }
 
   private static String describe(Played played) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +28,8 @@ public final class DisturbedRun implements AutoCloseable {
   private final ScenarioRepository scenarios;
   private final Past past;
   private final Undisturbed undisturbed = new Undisturbed();
-  private final Map<Scenario, Counts> counts = new EnumMap<>(Scenario.class);
+  private final Map<Scenario, Counts> least = new EnumMap<>(Scenario.class);
+  private final Map<Scenario, Counts> most = new EnumMap<>(Scenario.class);
 
   private DisturbedRun(TestCluster cluster, Path folder) {
     this.cluster = cluster;
@@ -48,8 +50,9 @@ public final class DisturbedRun implements AutoCloseable {
       for (Scenario scenario : Scenario.values()) {
         Played played = lane.play(scenario, Optional.empty(), (_, _) -> Verdict.FLAWLESS);
         undisturbed.add(scenario, played.ending(), Duration.ZERO);
-        synchronized (counts) {
-          counts.merge(scenario, played.counts(), Counts::atLeast);
+        synchronized (least) {
+          least.merge(scenario, played.counts(), Counts::least);
+          most.merge(scenario, played.counts(), Counts::most);
         }
       }
       return number;
@@ -96,13 +99,23 @@ public final class DisturbedRun implements AutoCloseable {
 
   private DisturbedReport disturb(Function<Counts, Stream<Disturbance>> points) {
     Map<Scenario, List<Disturbance>> all = new EnumMap<>(Scenario.class);
-    counts.forEach((scenario, each) -> all.put(scenario, points.apply(each).toList()));
+    most.forEach((scenario, each) -> all.put(scenario, points.apply(each).toList()));
     int lanes = all.values().stream().mapToInt(List::size).max().orElse(0);
     List<Played> played =
         SideBySide.run(lanes, number -> playLane(number, all)).stream()
             .flatMap(List::stream)
             .toList();
-    return new DisturbedReport(all, played);
+    Predicate<Played> neverCame = each -> each.isMissed() && !isSure(each);
+    return new DisturbedReport(
+        all.values().stream().mapToInt(List::size).sum(),
+        played.stream().filter(neverCame.negate()).toList(),
+        (int) played.stream().filter(neverCame).count());
+  }
+
+  /** Whether every undisturbed run had what should have been disturbed. */
+  private boolean isSure(Played played) {
+    Counts counts = Objects.requireNonNull(least.get(played.scenario()));
+    return played.disturbance().filter(each -> each.number() > counts.of(each)).isEmpty();
   }
 
   /** One disturbance for each scenario; where there are no more, nothing is disturbed. */
@@ -115,7 +128,7 @@ public final class DisturbedRun implements AutoCloseable {
         Optional<Disturbance> disturbance =
             number < own.size() ? Optional.of(own.get(number)) : Optional.empty();
         Played played = play(lane, scenario, disturbance);
-        for (int i = 1; i < TRIES && played.isMissed(); i++) {
+        for (int i = 1; i < TRIES && played.isMissed() && isSure(played); i++) {
           lane = replaced(lane, scenario, false);
           played = play(lane, scenario, disturbance);
         }

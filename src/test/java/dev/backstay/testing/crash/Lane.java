@@ -92,6 +92,7 @@ final class Lane {
   private List<String> deletes(AuditLog log) {
     return log.since(mark, namespace).stream()
         .filter(request -> request.verb().equals("delete") && !request.isDryRun())
+        .filter(request -> request.code() / 100 == 2)
         .filter(request -> request.namespace().equals(namespace))
         .map(request -> request.resource() + "/" + request.name())
         .sorted()
