@@ -46,9 +46,20 @@ final class KilledAnywhere implements Promise {
   /** Entries older than the oldest that is kept are not missed. */
   private static boolean isForgotten(Pass pass, Evidence evidence) {
     Sync oldest = evidence.syncs().getFirst();
-    boolean isKept = oldest.number() == 1 || pass.begin().isAfter(oldest.finished());
+    boolean isKept =
+        oldest.number() == 1
+            ? !isOlderThanParent(pass, evidence)
+            : pass.begin().isAfter(oldest.finished());
     return isKept
         && evidence.syncs().stream().noneMatch(s -> s.revision().startsWith(pass.revision()));
+  }
+
+  /** Who deletes the parent deletes the history: the next one begins anew. */
+  private static boolean isOlderThanParent(Pass pass, Evidence evidence) {
+    return evidence.passes().stream()
+        .filter(later -> later.begin().isAfter(pass.begin()))
+        .flatMap(later -> later.parentWrites().stream())
+        .anyMatch(write -> write.verb().equals("create"));
   }
 
   private static void numbers(Evidence evidence, List<Violation> violations) {
