@@ -48,7 +48,9 @@ final class ApiGroupIT {
             ? "involvedObject: { kind: ConfigMap, name: web, namespace: %1$s }\nmessage: it happened"
             : "regarding: { kind: ConfigMap, name: web, namespace: %1$s }\nnote: it happened";
     String reporter =
-        apiVersion.equals("v1") ? "reportingComponent: example.com/us" : "reportingController: example.com/us";
+        apiVersion.equals("v1")
+            ? "reportingComponent: example.com/us"
+            : "reportingController: example.com/us";
     return """
         ---
         apiVersion: %s

@@ -217,8 +217,7 @@ final class NoInformationIT {
       // one that asks what is served while the group is dead
       try (TestAgent agent = agent()) {
         JsonNode status = agent.awaitState("production", second, "degraded");
-        assertThat(status.path("errors").get(0).path("code").asString())
-            .isIn("BKS-201", "BKS-402");
+        assertThat(status.path("errors").get(0).path("code").asString()).isIn("BKS-201", "BKS-402");
         assertNothingWasDeleted();
         alive("v7.demo.backstay.dev");
         agent.awaitSynced("production", second);

@@ -94,7 +94,9 @@ final class RecreateIT {
     try (TestAgent agent = agent("")) {
       agent.awaitSynced("production", first);
       String uid = uid("deployment/web");
-      String bad = deployment(RECREATE, "web", "outsrc/web:1.0.0").replace("matchLabels: { app: web }", "matchLabels: { app: another }");
+      String bad =
+          deployment(RECREATE, "web", "outsrc/web:1.0.0")
+              .replace("matchLabels: { app: web }", "matchLabels: { app: another }");
       repository.write("production/web.yml", bad);
       String second = push("a selector that does not match its template");
       JsonNode error = agent.awaitState("production", second, "refused").path("errors").get(0);
@@ -142,7 +144,8 @@ final class RecreateIT {
     String first = push("migrate");
     try (TestAgent agent = agent("")) {
       agent.awaitSynced("production", first);
-      cluster.kubectl("wait", "job/migrate", "-n", namespace, "--for=condition=Complete", "--timeout=30s");
+      cluster.kubectl(
+          "wait", "job/migrate", "-n", namespace, "--for=condition=Complete", "--timeout=30s");
       String uid = uid("job/migrate");
       repository.write("production/job.yml", job("broken", ""));
       String second = push("migrate again");
