@@ -15,12 +15,24 @@ record Caller(String agent, String environment, String activity) {
   private static final Pattern FORM =
       Pattern.compile("^backstay/\\S+ (\\S+)(?: \\(([^;)]+); ([^)]*)\\))?$");
 
+  /** Ends the activity of deletes that somebody wants before the applies. */
+  private static final String PRUNE_FIRST = " prune-first";
+
   /** Empty for a client that is no agent. */
   static Optional<Caller> of(String userAgent) {
     Matcher form = FORM.matcher(userAgent);
     return form.find()
         ? Optional.of(new Caller(form.group(1), orEmpty(form, 2), orEmpty(form, 3)))
         : Optional.empty();
+  }
+
+  /** The sync or correction alone, without what a part of it is. */
+  String work() {
+    return activity.replace(PRUNE_FIRST, "");
+  }
+
+  boolean prunesFirst() {
+    return activity.endsWith(PRUNE_FIRST);
   }
 
   private static String orEmpty(Matcher form, int group) {

@@ -63,7 +63,7 @@ final class Evidence {
         continue;
       }
       List<AuditEvent> current = open.getOrDefault(caller.agent(), List.of());
-      if (current.isEmpty() || !current.getLast().caller().equals(caller)) {
+      if (current.isEmpty() || !current.getLast().caller().work().equals(caller.work())) {
         current = new ArrayList<>();
         open.put(caller.agent(), current);
         all.add(current);
@@ -140,6 +140,13 @@ final class Evidence {
   /** What was deployed when a pass began. */
   Optional<Sync> deployedBefore(Pass pass) {
     return Optional.ofNullable(deployments.lowerEntry(pass.begin())).map(Map.Entry::getValue);
+  }
+
+  /** The last sync before a pass that left nothing to be done. */
+  Optional<Sync> syncedBefore(Pass pass) {
+    return deployments.headMap(pass.begin(), false).descendingMap().values().stream()
+        .filter(sync -> sync.outcome().equals("synced"))
+        .findFirst();
   }
 
   Optional<Pass> passBefore(Pass pass) {

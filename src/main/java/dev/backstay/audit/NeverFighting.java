@@ -5,35 +5,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** P11: without a new commit the same object is not written again and again. */
+/** P11: what a commit asks for is written once; what none asks for, not again and again. */
 final class NeverFighting implements Promise {
   private static final int MOST_WRITES_A_MINUTE = 5;
 
   @Override
   public List<Violation> judge(Evidence evidence) {
     List<Violation> violations = new ArrayList<>();
-    Map<ApiObject, Deque<AuditEvent>> writes = new HashMap<>();
+    Map<ApiObject, Deque<AuditEvent>> unasked = new HashMap<>();
+    Set<ApiObject> asked = new HashSet<>();
     String revision = "";
     for (Pass pass : evidence.passes()) {
-      if (pass.kind() == Pass.Kind.SYNC && !pass.revision().equals(revision)) {
+      boolean isSync = pass.kind() == Pass.Kind.SYNC;
+      if (isSync && !pass.revision().equals(revision)) {
         revision = pass.revision();
-        writes.clear();
+        asked.clear();
+        unasked.clear();
       }
       for (AuditEvent apply : pass.applies()) {
-        if (!apply.is(AuditEvent.Kind.APPLY)) {
-          // a change of ownership only: it comes before the apply that it is for
-          continue;
-        }
-        Deque<AuditEvent> lastMinute =
-            writes.computeIfAbsent(apply.object(), _ -> new ArrayDeque<>());
-        lastMinute.addLast(apply);
-        while (lastMinute.getFirst().at().isBefore(apply.at().minus(Duration.ofMinutes(1)))) {
-          lastMinute.removeFirst();
-        }
-        if (lastMinute.size() == MOST_WRITES_A_MINUTE + 1) {
+        // a change of ownership only comes before the apply that it is for
+        boolean counts = apply.is(AuditEvent.Kind.APPLY);
+        if (counts && !(isSync && asked.add(apply.object())) && isOnceTooOften(apply, unasked)) {
           violations.add(
               evidence.violation(
                   "P11", apply, "written again and again, and no commit asked for it"));
@@ -41,5 +38,15 @@ final class NeverFighting implements Promise {
       }
     }
     return violations;
+  }
+
+  private static boolean isOnceTooOften(
+      AuditEvent apply, Map<ApiObject, Deque<AuditEvent>> unasked) {
+    Deque<AuditEvent> lastMinute = unasked.computeIfAbsent(apply.object(), _ -> new ArrayDeque<>());
+    lastMinute.addLast(apply);
+    while (lastMinute.getFirst().at().isBefore(apply.at().minus(Duration.ofMinutes(1)))) {
+      lastMinute.removeFirst();
+    }
+    return lastMinute.size() == MOST_WRITES_A_MINUTE + 1;
   }
 }

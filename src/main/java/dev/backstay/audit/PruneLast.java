@@ -48,7 +48,7 @@ final class PruneLast implements Promise {
         : Optional.empty();
   }
 
-  /** What is deleted to be created again comes in the middle. */
+  /** What is deleted to be created again, or to make room, comes before. */
   private static void last(Pass pass, Evidence evidence, List<Violation> violations) {
     Set<ApiObject> recreated = new HashSet<>();
     pass.triedApplies().forEach(apply -> recreated.add(apply.object()));
@@ -56,6 +56,7 @@ final class PruneLast implements Promise {
         pass.deletes().stream()
             .filter(AuditEvent::succeeded)
             .filter(delete -> !recreated.contains(delete.object()))
+            .filter(delete -> !delete.caller().prunesFirst())
             .findFirst();
     first.ifPresent(
         delete ->
@@ -87,14 +88,14 @@ final class PruneLast implements Promise {
     }
   }
 
-  /** The most that any of the commits says that came with this sync. */
+  /** The most that any of the commits says whose deletes may not have been done before. */
   private static int allowed(Pass pass, Evidence evidence) {
     Ancestry ancestry = evidence.ancestry();
     Set<Commit> commits =
         new HashSet<>(
             ancestry.find(pass.revision()).map(ancestry::selfAndAncestors).orElse(Set.of()));
     evidence
-        .deployedBefore(pass)
+        .syncedBefore(pass)
         .flatMap(deployed -> ancestry.find(deployed.revision()))
         .ifPresent(deployed -> commits.removeAll(ancestry.selfAndAncestors(deployed)));
     return commits.stream().mapToInt(Commit::allowedPrunes).max().orElse(0);

@@ -34,6 +34,10 @@ public record ApiFailure(Kind kind, Problem problem) {
               + "|cannot change roleRef|updates to \\w+ spec for fields other than"
               + "|updates may not change fields other than");
 
+  /** Validation names the object first, which the problem tells anyway, and brackets a list. */
+  private static final Pattern OBJECT_IN_FRONT =
+      Pattern.compile("^\\S+ \"[^\"]*\" is invalid: \\[?");
+
   private static final String WITHHELD = " (its message is withheld, as it may hold values)";
 
   /** A request that is about no single manifest. */
@@ -160,13 +164,17 @@ public record ApiFailure(Kind kind, Problem problem) {
         && (no.code() == 404 || (no.code() == 500 && isSchemaError(no.message())));
   }
 
-  /** The field path that a schema or validation message begins with: {@code .spec.replica}. */
+  /**
+   * The field path that a schema or validation message begins with: {@code .spec.replica}; the
+   * first one where it names several.
+   */
   public static Optional<String> fieldPathIn(String message) {
-    int colon = message.indexOf(':');
+    String fields = OBJECT_IN_FRONT.matcher(message).replaceFirst("");
+    int colon = fields.indexOf(':');
     if (colon <= 0) {
       return Optional.empty();
     }
-    String head = message.substring(0, colon).strip();
+    String head = fields.substring(0, colon).strip();
     return head.startsWith(".") || head.matches("[a-z][A-Za-z0-9]*(\\.|\\[).*")
         ? Optional.of(head)
         : Optional.empty();

@@ -22,6 +22,9 @@ public record HandManagers(List<String> patterns) {
   /** {@code spec.replicas}, which autoscalers and {@code kubectl scale} write too. */
   static final List<String> REPLICAS = List.of("f:spec", "f:replicas");
 
+  /** Who waits for an object's end, and whose it is: to take that away could lose data. */
+  private static final List<String> LIFE = List.of("f:finalizers", "f:ownerReferences");
+
   public HandManagers {
     patterns = List.copyOf(patterns);
   }
@@ -44,7 +47,7 @@ public record HandManagers(List<String> patterns) {
    * done by hand outlives the next commit. A number of replicas stays as it was scaled.
    */
   FieldSet taken(Entry entry) {
-    return include(entry) ? entry.fields().without(Set.of(REPLICAS)) : FieldSet.EMPTY;
+    return include(entry) ? movable(entry) : FieldSet.EMPTY;
   }
 
   /**
@@ -56,7 +59,7 @@ public record HandManagers(List<String> patterns) {
         entry.subresource().isEmpty()
             && !ours.isEmpty()
             && 2 * entry.fields().intersection(ours).paths().size() >= ours.paths().size();
-    return include(entry) || ownsMost ? entry.fields().without(Set.of(REPLICAS)) : FieldSet.EMPTY;
+    return include(entry) || ownsMost ? movable(entry) : FieldSet.EMPTY;
   }
 
   /**
@@ -65,10 +68,17 @@ public record HandManagers(List<String> patterns) {
    */
   FieldSet additions(Entry entry, FieldSet ours) {
     return include(entry)
-        ? entry
-            .fields()
-            .without(Set.of(REPLICAS, RESTARTED_AT))
+        ? movable(entry)
+            .without(Set.of(RESTARTED_AT))
             .only(path -> !ours.has(path) && !ours.hasInside(path))
         : FieldSet.EMPTY;
+  }
+
+  private static FieldSet movable(Entry entry) {
+    return entry.fields().without(Set.of(REPLICAS)).only(path -> !isAboutLife(path));
+  }
+
+  private static boolean isAboutLife(List<String> path) {
+    return path.size() > 1 && path.getFirst().equals("f:metadata") && LIFE.contains(path.get(1));
   }
 }

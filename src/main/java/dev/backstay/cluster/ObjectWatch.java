@@ -161,6 +161,7 @@ public final class ObjectWatch implements AutoCloseable {
     if (stop.isDone() || mustList) {
       return;
     }
+    long opened = System.nanoTime();
     Request request = scope.whole() ? collection : collection.metadataOnly();
     http.watch(
         request
@@ -170,6 +171,9 @@ public final class ObjectWatch implements AutoCloseable {
             .with("resourceVersion", Long.toString(reached)),
         this::take,
         end);
+    if (!end.isDone() && System.nanoTime() - opened < FIRST_PAUSE.toNanos()) {
+      throw new IOException("the API server ended the watch at once");
+    }
   }
 
   private void take(JsonNode event) {

@@ -39,6 +39,9 @@ public final class Poller implements AutoCloseable {
 
     /** A poll succeeded, with or without news. */
     void onReachable(Instant at);
+
+    /** News were fetched, in this time. */
+    void onFetched(Duration took);
   }
 
   /** What all who woke the poller since its last poll began wait for. */
@@ -172,10 +175,13 @@ public final class Poller implements AutoCloseable {
     try {
       Revision remote = repository.lsRemote();
       Instant seen = wokenAt.orElseGet(clock::instant);
+      boolean isKnown = status.head().equals(Optional.of(remote));
+      long begun = System.nanoTime();
       Revision head = repository.fetch(remote);
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
       status = status.succeeded(head, clock.instant());
       backoff.reset();
-      tell(head, seen);
+      tell(head, seen, isKnown ? Optional.empty() : Optional.of(took));
       return true;
     } catch (GitException e) {
       fail(e.kind(), String.valueOf(e.getMessage()));
@@ -188,9 +194,10 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private void tell(Revision head, Instant seen) {
+  private void tell(Revision head, Instant seen, Optional<Duration> fetched) {
     try {
       listener.onReachable(clock.instant());
+      fetched.ifPresent(listener::onFetched);
       if (!told.equals(Optional.of(head))) {
         listener.onHead(head, seen);
         told = Optional.of(head);

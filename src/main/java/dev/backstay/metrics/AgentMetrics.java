@@ -37,6 +37,8 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
       Counter.builder("backstay.git.fetch.failures")
           .description("Polls of the config repo that failed")
           .register(registry);
+  private final Timer gitFetches =
+      timer("backstay.git.fetch.duration", "Time that a fetch of new commits took", Tags.empty());
   private final AtomicBoolean lastReloadWorked = new AtomicBoolean(true);
 
   public AgentMetrics() {
@@ -198,6 +200,11 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     if (!worked) {
       gitFailures.increment();
     }
+  }
+
+  @Override
+  public void onFetch(Duration took) {
+    gitFetches.record(took);
   }
 
   /** The configuration was read again. */

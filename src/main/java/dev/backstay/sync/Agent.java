@@ -118,6 +118,11 @@ public final class Agent implements AutoCloseable {
     public void onReachable(Instant at) {
       listener.onPoll(true);
     }
+
+    @Override
+    public void onFetched(Duration took) {
+      listener.onFetch(took);
+    }
   }
 
   /** Whether polling and every environment go on; a slow git server or cluster is no stop. */

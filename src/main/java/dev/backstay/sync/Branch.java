@@ -72,32 +72,61 @@ final class Branch {
     return change.isPresent() ? change.get() : repository.commit(head);
   }
 
-  /** Only descendants of the deployed commit are followed, unless someone accepts another head. */
-  Optional<Problem> rewriteTo(Target target, Optional<Deployed> deployed, String accepted) {
-    boolean follows = rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted);
-    if (follows || deployed.isEmpty() || descends(target, deployed.get())) {
+  /**
+   * Only descendants of the deployed commit are followed, unless someone accepts another head. Nor
+   * is one that is older than what was begun: a mirror that lags is no reason to go back half-way.
+   */
+  Optional<Problem> rewriteTo(
+      Target target, Optional<Deployed> deployed, Optional<Intent> begun, String accepted) {
+    if (rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {
       return Optional.empty();
     }
-    return Optional.of(
-        Problem.general(
-            ProblemCode.HISTORY_REWRITTEN,
-            "the branch was rewritten: %s does not descend from the deployed %s"
-                .formatted(Commits.shortId(target.head()), Commits.shortId(deployed.get().head())),
-            "push a descendant, or accept it: backstay sync "
-                + config.name()
-                + " --accept-rewrite "
-                + Commits.shortId(target.head())));
+    if (deployed.isPresent() && !descends(target, deployed.get())) {
+      return Optional.of(
+          rewritten(target, "does not descend from the deployed " + shortHead(deployed.get())));
+    }
+    return begun
+        .filter(intent -> isOlder(target, intent))
+        .map(
+            intent ->
+                rewritten(
+                    target,
+                    "is older than %s, which is half-way deployed"
+                        .formatted(Commits.shortId(intent.revision()))));
+  }
+
+  private static String shortHead(Deployed deployed) {
+    return Commits.shortId(deployed.head());
+  }
+
+  private Problem rewritten(Target target, String because) {
+    String head = Commits.shortId(target.head());
+    return Problem.general(
+        ProblemCode.HISTORY_REWRITTEN,
+        "the branch was rewritten: " + head + " " + because,
+        "push a descendant, or accept it: backstay sync "
+            + config.name()
+            + " --accept-rewrite "
+            + head);
   }
 
   /** Named as git names commits: by enough of its first characters. */
-  private static boolean isAccepted(Target target, String accepted) {
+  static boolean isAccepted(Target target, String accepted) {
     return accepted.length() >= Commits.shortId(target.head()).length()
         && target.head().startsWith(accepted);
   }
 
   private boolean descends(Target target, Deployed deployed) {
+    return descends(target.head(), deployed.head());
+  }
+
+  private boolean isOlder(Target target, Intent intent) {
+    return !target.head().equals(intent.revision()) && descends(intent.revision(), target.head());
+  }
+
+  private boolean descends(String newer, String older) {
     try {
-      return repository.descends(new Revision(target.head()), new Revision(deployed.head()));
+      return repository.descends(new Revision(newer), new Revision(older));
     } catch (GitException _) {
       return false;
     }

@@ -244,10 +244,10 @@ public final class Environment implements AutoCloseable {
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
-    parts.cluster().http().isDoing("sync " + log.run());
+    parts.cluster().http().isDoing(log.activity());
     SyncOutcome outcome =
         branch
-            .rewriteTo(target, known.deployed(), acceptedRewrite)
+            .rewriteTo(target, known.deployed(), known.intent(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
@@ -298,12 +298,20 @@ public final class Environment implements AutoCloseable {
       if (isNews) {
         parts.moves().carriedOut();
       }
+      forgetAcceptance(record.target());
     }
     parts.status().sees(record.target().head(), deployed ? 0 : record.commits().size());
     parts.status().rests(state, outcome.reasons(), retryAt);
     parts.status().isReachable(!hasCode(outcome, ProblemCode.CLUSTER_UNREACHABLE));
     if (hasCode(outcome, ProblemCode.WRITTEN_BY_OTHER)) {
       ledger = null;
+    }
+  }
+
+  /** It counts once: the same commit served again by a mirror that lags is not wanted. */
+  private void forgetAcceptance(Target deployed) {
+    if (Branch.isAccepted(deployed, acceptedRewrite)) {
+      acceptedRewrite = "";
     }
   }
 

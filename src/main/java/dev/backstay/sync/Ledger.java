@@ -152,6 +152,11 @@ final class Ledger {
     return state.intent().isPresent();
   }
 
+  /** The sync that was begun and is not known to have ended. */
+  Optional<Intent> intent() {
+    return state.intent();
+  }
+
   History history() {
     return history;
   }

@@ -20,6 +20,11 @@ import java.util.stream.Collectors;
 
 /** What one pass did so far: kept by the pass, read when it is written down. */
 final class PassRecord {
+  static final String PRUNED = "pruned";
+
+  /** Before anything was applied. */
+  static final String PRUNED_FIRST = "pruned first";
+
   private static final int MOST_COMMITS = 20;
   private static final int MOST_OBJECTS = 50;
   private static final int MOST_ERRORS = 20;
@@ -171,7 +176,7 @@ final class PassRecord {
         count("created"),
         count("configured"),
         count("unchanged"),
-        count("pruned"));
+        count(PRUNED) + count(PRUNED_FIRST));
   }
 
   private int count(String word) {

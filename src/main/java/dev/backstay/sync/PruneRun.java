@@ -90,7 +90,9 @@ final class PruneRun {
 
   /** Deletes what makes room for what is applied. */
   void first() throws Stopped {
-    carryOut(due.stream().filter(prune -> first.contains(prune.key())).toList());
+    carryOut(
+        due.stream().filter(prune -> first.contains(prune.key())).toList(),
+        PassRecord.PRUNED_FIRST);
   }
 
   /**
@@ -105,7 +107,7 @@ final class PruneRun {
     if (healthy) {
       Map<Boolean, List<Action.Prune>> seen =
           rest.stream().collect(Collectors.partitioningBy(isCaughtUp));
-      carryOut(seen.getOrDefault(true, List.of()));
+      carryOut(seen.getOrDefault(true, List.of()), PassRecord.PRUNED);
       seen.getOrDefault(false, List.of()).forEach(p -> held.add(p.key(), LAGGING, false));
     } else {
       rest.forEach(prune -> held.add(prune.key(), WITHHELD, false));
@@ -115,7 +117,7 @@ final class PruneRun {
     return held.problems();
   }
 
-  private void carryOut(List<Action.Prune> prunes) throws Stopped {
+  private void carryOut(List<Action.Prune> prunes, String word) throws Stopped {
     TreeMap<Integer, List<Action.Prune>> waves = new TreeMap<>();
     for (Action.Prune prune : prunes) {
       waves.computeIfAbsent(ApplyOrder.wave(prune.key()), _ -> new ArrayList<>()).add(prune);
@@ -124,7 +126,7 @@ final class PruneRun {
       boolean skipped = false;
       for (Pruned result : pruner.prune(wave)) {
         skipped |= result instanceof Pruned.Skipped;
-        note(result);
+        note(result, word);
       }
       if (skipped) {
         throw new Stopped(new SyncOutcome.Superseded());
@@ -132,12 +134,12 @@ final class PruneRun {
     }
   }
 
-  private void note(Pruned result) {
+  private void note(Pruned result, String word) {
     switch (result) {
       case Pruned.Gone(ObjectKey key) -> {
         ledger.gone(key);
-        record.result(key, "pruned");
-        log.info("applied {} pruned", key);
+        record.result(key, word);
+        log.info("applied {} {}", key, word);
       }
       case Pruned.LetGo(ObjectKey key) -> {
         ledger.gone(key);

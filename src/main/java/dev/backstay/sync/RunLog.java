@@ -18,9 +18,9 @@ final class RunLog {
     this.revision = revision;
   }
 
-  /** Number and commit: {@code 12 3f2a1c9}. */
-  String run() {
-    return run.substring(1) + " " + revision;
+  /** What the API server is told: {@code sync 12 3f2a1c9}. */
+  String activity() {
+    return "sync " + run.substring(1) + " " + revision;
   }
 
   void info(String message, Object... arguments) {

@@ -1,5 +1,7 @@
 package dev.backstay.sync;
 
+import java.time.Duration;
+
 /** Is told what happens in the agent: for metrics and notifications. Must not block. */
 public interface SyncListener {
   /**
@@ -24,4 +26,7 @@ public interface SyncListener {
 
   /** The config repo was asked for news. */
   void onPoll(boolean worked);
+
+  /** New commits of the config repo were fetched. */
+  void onFetch(Duration took);
 }

@@ -118,7 +118,7 @@ final class SyncPass {
 
     enter(State.APPLYING);
     begin(plan);
-    prunes.first();
+    pruneFirst();
     List<Member> applied = apply(plan, rehearsal);
 
     enter(State.ROLLING_OUT);
@@ -129,6 +129,13 @@ final class SyncPass {
     enter(State.SYNCED);
     begun = false;
     return outcome(problems);
+  }
+
+  /** Said to the API server too: all other deletes come last. */
+  private void pruneFirst() throws Stopped {
+    cluster.http().isDoing(log.activity() + " prune-first");
+    prunes.first();
+    cluster.http().isDoing(log.activity());
   }
 
   private void enter(State state) throws Stopped {

@@ -33,6 +33,13 @@ final class MorePromisesTest {
         .containsExactly("P5 applied after delete /api/v1/namespaces/shop/configmaps/b 200");
   }
 
+  @Test
+  void p5KnowsADeleteThatIsWantedBeforeTheApplies() {
+    script.sync(2, "bbb").dryRun("shop/a").parent();
+    script.prunesFirst(2, "bbb").prune("shop/b").sync(2, "bbb").apply("shop/a");
+    assertThat(ended(9).violations()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "configmaps, shop/backstay-production",

@@ -49,6 +49,10 @@ final class Script {
     return doing("sync " + run + " " + revision);
   }
 
+  Script prunesFirst(int run, String revision) {
+    return doing("sync " + run + " " + revision + " prune-first");
+  }
+
   Script correction(int run) {
     return doing("correction " + run);
   }

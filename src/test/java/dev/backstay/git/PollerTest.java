@@ -76,6 +76,7 @@ class PollerTest {
 
       assertThat(server.requests()).containsExactly(CAPABILITIES, LS_REFS, CAPABILITIES, LS_REFS);
       assertThat(heard.heads()).hasSize(1);
+      assertThat(heard.fetches()).as("a poll without news is no fetch").hasSize(1);
     }
   }
 
@@ -220,6 +221,7 @@ class PollerTest {
     private final List<Instant> seen = new CopyOnWriteArrayList<>();
     private final List<GitFailure> failures = new CopyOnWriteArrayList<>();
     private final List<Instant> reachable = new CopyOnWriteArrayList<>();
+    private final List<Duration> fetches = new CopyOnWriteArrayList<>();
     private volatile boolean failNext;
 
     @Override
@@ -242,6 +244,11 @@ class PollerTest {
       reachable.add(at);
     }
 
+    @Override
+    public void onFetched(Duration took) {
+      fetches.add(took);
+    }
+
     List<String> heads() {
       return heads.stream().map(Revision::id).toList();
     }
@@ -256,6 +263,10 @@ class PollerTest {
 
     List<Instant> reachable() {
       return reachable;
+    }
+
+    List<Duration> fetches() {
+      return fetches;
     }
   }
 }

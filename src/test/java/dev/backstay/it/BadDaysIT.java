@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ final class BadDaysIT {
       assertThat(agent.agent().getProbe("/metrics").body())
           .contains("backstay_environment_synced{environment=\"production\"} 0.0");
 
-      List<Seen> tries = awaitTries(agent, 4);
+      List<Seen> tries = awaitTries(agent, "/configmaps/one", 4);
       assertGrowing(tries);
       assertThat(agent.values()).isEqualTo(ALL_A);
       agent.proxy().pass();
@@ -141,16 +142,30 @@ final class BadDaysIT {
     }
   }
 
-  /** Waits until one object's rehearsal was tried so often. */
-  private static List<Seen> awaitTries(ProxiedAgent agent, int count) {
+  /** Waits until requests with such a path were tried so often. */
+  private static List<Seen> awaitTries(ProxiedAgent agent, String ending, int count) {
     return await()
         .atMost(60, TimeUnit.SECONDS)
         .until(
             () ->
                 agent.proxy().fired().stream()
-                    .filter(s -> s.request().path().endsWith("/configmaps/one"))
+                    .filter(s -> s.request().path().endsWith(ending))
                     .toList(),
             tries -> tries.size() >= count);
+  }
+
+  @Test
+  void lesson18_aWatchThatEndsAtOnceIsNotOpenedAgainInAHotLoop(
+      TestCluster cluster, @TempDir Path folder) {
+    try (ProxiedAgent agent = ProxiedAgent.prepare(cluster, folder, "watch")) {
+      agent.proxy().rule(r -> r.isWatch() ? new Fault.Answer(200, Map.of(), "") : PASS);
+      agent.repository().write("production/web.yml", Manifests.deployment("web", "1"));
+      String head = agent.push("a");
+      agent.start();
+      assertGrowing(awaitTries(agent, "/deployments", 3));
+      agent.proxy().pass();
+      agent.awaitSynced(head);
+    }
   }
 
   /** One, two, four seconds, each with a jitter of a fifth. */

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class CustomResourceIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aDefinitionAndItsResourceComeInOneCommit(
+  void lesson17_aDefinitionAndItsResourceComeInOneCommit(
       boolean inFirstSync, TestCluster cluster, @TempDir Path folder) {
     String namespace = TestCluster.uniqueName("crd");
     TestRepository repository = TestRepository.create(folder.resolve("git"));

@@ -41,17 +41,19 @@ final class PruneOrdersIT {
     return head;
   }
 
-  private static String service(String name) {
+  private static final String FIRST = "backstay.dev/prune: first";
+
+  private static String service(String name, String annotations) {
     return """
         apiVersion: v1
         kind: Service
-        metadata: { name: %s }
+        metadata: { name: %s, annotations: { %s } }
         spec:
           type: NodePort
           selector: { app: web }
           ports: [{ port: 80, nodePort: 31847 }]
         """
-        .formatted(name);
+        .formatted(name, annotations);
   }
 
   @Test
@@ -110,11 +112,11 @@ final class PruneOrdersIT {
 
   @Test
   void whatIsInTheWayOfANewObjectCanGoFirst() {
-    repository.write("production/service.yml", service("old"));
+    repository.write("production/service.yml", service("old", ""));
     String first = push("old");
     try (TestAgent agent = agent("")) {
       agent.awaitSynced("production", first);
-      repository.write("production/service.yml", service("new"));
+      repository.write("production/service.yml", service("new", FIRST));
       String second = push("new");
       JsonNode error = agent.awaitState("production", second, "refused").path("errors").get(0);
       assertThat(error.path("message").asString()).contains("already allocated");
@@ -127,8 +129,7 @@ final class PruneOrdersIT {
       assertThat(cluster.jsonPath(namespace, "service/new", ".spec.ports[0].nodePort"))
           .isEqualTo("31847");
 
-      cluster.kubectl("annotate", "service/new", "-n", namespace, "backstay.dev/prune=first");
-      repository.write("production/service.yml", service("newer"));
+      repository.write("production/service.yml", service("newer", ""));
       agent.awaitSynced("production", push("newer"));
       assertThat(cluster.exists(namespace, "service/new")).isFalse();
       assertThat(cluster.exists(namespace, "service/newer")).isTrue();

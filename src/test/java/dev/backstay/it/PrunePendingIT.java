@@ -158,6 +158,8 @@ final class PrunePendingIT {
         "-n",
         namespace,
         "--type=merge",
+        // a controller's: what a person adds by hand is drift, and taken back
+        "--field-manager=example-controller",
         "-p",
         "{\"metadata\":{\"finalizers\":" + list + "}}");
   }

@@ -38,7 +38,7 @@ final class SafetyIT {
   }
 
   @Test
-  void p5AMissingFolderOfFiveObjectsDeletesNothing() {
+  void p5AMissingFolderOfFewObjectsDeletesNothing() {
     String first = repository.commit("two");
     repository.push();
     try (TestAgent agent = agent("")) {

@@ -16,6 +16,7 @@ import dev.backstay.sync.History;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,6 +120,7 @@ final class AgentMetricsTest {
         "backstay_prune_pending gauge",
         "backstay_prune_refused_total counter",
         "backstay_cluster_reachable gauge",
+        "backstay_git_fetch_duration_seconds histogram",
         "backstay_git_fetch_failures_total counter",
         "backstay_git_last_success_timestamp_seconds gauge",
         "backstay_config_last_reload_successful gauge",
@@ -216,6 +218,13 @@ final class AgentMetricsTest {
     metrics.count("get", 0);
     assertSeries("backstay_kube_requests_total{code=\"200\",verb=\"apply\"} 2.0");
     assertSeries("backstay_kube_requests_total{code=\"0\",verb=\"get\"} 1.0");
+  }
+
+  @Test
+  void timesFetches() {
+    metrics.onFetch(Duration.ofMillis(300));
+    assertSeries("backstay_git_fetch_duration_seconds_bucket{le=\"0.25\"} 0");
+    assertSeries("backstay_git_fetch_duration_seconds_bucket{le=\"0.5\"} 1");
   }
 
   @Test

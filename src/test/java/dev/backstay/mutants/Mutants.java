@@ -37,7 +37,7 @@ final class Mutants {
               "sync/DesiredState.java",
               "case Folder.Missing _ -> throw refused(List.of(missing()));",
               "case Folder.Missing _ -> List.of();",
-              "SafetyIT#p5AMissingFolderOfFiveObjectsDeletesNothing"),
+              "SafetyIT#p5AMissingFolderOfFewObjectsDeletesNothing"),
           mutant(
               "nothing is deleted before all is healthy",
               "sync/SyncPass.java",

@@ -8,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Counts the agent's requests by what the API server itself wrote down. */
 public final class AuditLog {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Pattern AGENT =
-      Pattern.compile("\"userAgent\":\"backstay/\\S+ [^ \"]+(?: \\(([^;\"]+);[^\"]*)?\"");
+  private static final Pattern ASKER =
+      Pattern.compile("\"userAgent\":\"backstay/\\S+ ([^ \"]+)(?: \\(([^;\"]+);[^\"]*)?\"");
 
   private final Path file;
   private final String user;
@@ -60,27 +64,73 @@ public final class AuditLog {
     }
   }
 
-  /** What the agent asked since a mark, about one namespace and what has none. */
+  /**
+   * Who asked, by the User-Agent.
+   *
+   * @param environment {@code namespace/name}, empty for what an agent asks for all of them
+   */
+  private record Asker(String agent, String environment) {
+    boolean isForAll() {
+      return environment.isEmpty();
+    }
+
+    static Optional<Asker> of(String line) {
+      Matcher asker = ASKER.matcher(line);
+      return asker.find()
+          ? Optional.of(new Asker(asker.group(1), Optional.ofNullable(asker.group(2)).orElse("")))
+          : Optional.empty();
+    }
+  }
+
+  /** What agents asked since a mark about one namespace, and what they asked besides. */
   public List<Request> since(long mark, String namespace) {
-    return eventsSince(mark)
+    Predicate<Asker> about = asker -> asker.environment().startsWith(namespace + "/");
+    return relevant(addedSince(mark).toList(), () -> addedSince(0), about)
+        .map(JSON::readTree)
         .flatMap(this::request)
         .filter(request -> request.namespace().equals(namespace) || request.namespace().isEmpty())
         .toList();
   }
 
   /**
-   * What agents asked since a mark, as the API server wrote it: for some environments, and for
-   * none.
+   * What agents asked since a mark for some environments, and what they asked besides, as the API
+   * server wrote it.
    *
    * @param environments as {@code namespace/name}
    */
   List<String> linesSince(long mark, Set<String> environments) {
-    return addedSince(mark).filter(line -> isOfAgent(line, environments)).toList();
+    List<String> added = addedSince(mark).toList();
+    return relevant(added, added::stream, asker -> environments.contains(asker.environment()))
+        .toList();
   }
 
-  private static boolean isOfAgent(String line, Set<String> environments) {
-    Matcher agent = AGENT.matcher(line);
-    return agent.find() && (agent.start(1) < 0 || environments.contains(agent.group(1)));
+  /**
+   * Tests in other processes may use the same cluster: their agents are not looked at.
+   *
+   * @param all where to look up which agents have to do with it
+   */
+  private static Stream<String> relevant(
+      List<String> lines, Supplier<Stream<String>> all, Predicate<Asker> about) {
+    boolean isNeeded =
+        lines.stream()
+            .filter(line -> !line.contains("/leases/"))
+            .flatMap(line -> Asker.of(line).stream())
+            .anyMatch(Asker::isForAll);
+    Set<String> known = isNeeded ? agents(all.get(), about) : Set.of();
+    return lines.stream()
+        .filter(
+            line ->
+                Asker.of(line)
+                    .filter(a -> about.test(a) || (a.isForAll() && known.contains(a.agent())))
+                    .isPresent());
+  }
+
+  private static Set<String> agents(Stream<String> lines, Predicate<Asker> about) {
+    return lines
+        .flatMap(line -> Asker.of(line).stream())
+        .filter(about)
+        .map(Asker::agent)
+        .collect(Collectors.toSet());
   }
 
   private Stream<String> addedSince(long mark) {

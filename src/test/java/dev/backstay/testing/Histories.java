@@ -61,7 +61,17 @@ public final class Histories {
     }
     if (ConfigReader.read(configFile) instanceof ConfigReading.Valid(AgentConfig config)) {
       followed.add(config);
+      if (config.environments().stream().anyMatch(this::isBehindAProxy)) {
+        isDisturbed();
+      }
     }
+  }
+
+  private boolean isBehindAProxy(EnvironmentConfig environment) {
+    return environment
+        .kubeconfig()
+        .filter(file -> !file.equals(cluster.agentKubeconfig()))
+        .isPresent();
   }
 
   /** The log of an agent that is a process of its own. */

@@ -1,0 +1,251 @@
+package dev.backstay.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.backstay.testing.CapturedLog;
+import dev.backstay.testing.ClusterExtension;
+import dev.backstay.testing.Kubectl;
+import dev.backstay.testing.TestAgent;
+import dev.backstay.testing.TestAgent.Env;
+import dev.backstay.testing.TestCluster;
+import dev.backstay.testing.git.GitHttpServer;
+import dev.backstay.testing.git.TestRepository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** All that an agent shows is searched for what it must never show. */
+@ExtendWith(ClusterExtension.class)
+final class SecretsIT {
+  private static final String VALUE = "hunter2-is-no-good-password";
+  private static final String NEXT_VALUE = "correct-horse-battery-staple";
+  private static final String GIT_PASSWORD = "open-sesame-to-the-repository";
+  private static final List<String> NEVER =
+      List.of(VALUE, base64(VALUE), NEXT_VALUE, base64(NEXT_VALUE), GIT_PASSWORD);
+
+  private final TestCluster cluster;
+  private final Kubectl kubectl;
+  private final Path folder;
+  private final String namespace = TestCluster.uniqueName("secrets");
+  private final TestRepository repository;
+  private final CapturedLog log = CapturedLog.listen();
+
+  SecretsIT(TestCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
+    this.kubectl = new Kubectl(cluster);
+    this.folder = folder;
+    this.repository = TestRepository.create(folder.resolve("git"));
+  }
+
+  @AfterEach
+  void endLog() {
+    log.close();
+    kubectl.run("delete", "validatingadmissionpolicybinding/" + namespace);
+    kubectl.run("delete", "validatingadmissionpolicy/" + namespace);
+  }
+
+  @Test
+  void lesson12_valuesOfSecretsAreShownNowhere() throws IOException {
+    cluster.kubectl("create", "namespace", namespace);
+    String applied = Manifests.secret("taken", VALUE);
+    Path manifest = Files.writeString(folder.resolve("taken.yml"), applied);
+    cluster.kubectl("apply", "-n", namespace, "-f", manifest.toString());
+    assertThat(cluster.jsonPath(namespace, "secret/taken", ".metadata.annotations"))
+        .as("kubectl keeps the value in an annotation")
+        .contains(VALUE);
+    repository.write("production/taken.yml", applied);
+    String first = repository.commit("take over");
+    repository.push();
+    Path secret = Files.createDirectories(folder.resolve("agent/secrets/git"));
+    Files.writeString(secret.resolve("username"), "ada");
+    Files.writeString(secret.resolve("password"), GIT_PASSWORD);
+    try (GitHttpServer server =
+        GitHttpServer.start(Objects.requireNonNull(repository.bare().getParent()))) {
+      server.require("ada", "something else");
+      String url = server.url(repository.bare().getFileName().toString());
+      try (TestAgent agent =
+          TestAgent.start(cluster, folder.resolve("agent"), url, Env.of("production", namespace))) {
+        await().until(() -> log.text().contains("401") || log.text().contains("credentials"));
+        showsNothing(agent);
+        server.require("ada", GIT_PASSWORD);
+        agent.sync("production");
+        agent.awaitSynced("production", first);
+        showsNothing(agent);
+
+        isRefusedByItsReader(agent);
+        isRefusedByTheApiServer(agent);
+        isRefusedByAPolicyThatQuotesIt(agent);
+        isChangedByHand(agent);
+      }
+    }
+  }
+
+  private void isRefusedByItsReader(TestAgent agent) {
+    repository.write("production/taken.yml", Manifests.secret("taken", NEXT_VALUE));
+    repository.write(
+        "production/bad.yml",
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: bad }
+        data: { plain: "%1$s", deep: { password: %1$s } }
+        stringData: { many: [%1$s], number: 31415926535 }
+        """
+            .formatted(NEXT_VALUE));
+    String head = repository.commit("no strings");
+    repository.push();
+    JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
+    assertThat(errors.toString())
+        .contains("plain", "deep", "many", "number", "production/bad.yml")
+        .doesNotContain("31415926535");
+    showsNothing(agent);
+  }
+
+  private void isRefusedByTheApiServer(TestAgent agent) {
+    repository.write(
+        "production/bad.yml",
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: bad }
+        dataa: { password: "%1$s" }
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: worse }
+        type: kubernetes.io/dockerconfigjson
+        stringData: { .dockerconfigjson: "%1$s" }
+        """
+            .formatted(NEXT_VALUE));
+    String head = repository.commit("bad fields");
+    repository.push();
+    JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
+    assertThat(errors).hasSize(2);
+    assertThat(errors.get(0).path("code").asString()).isEqualTo("BKS-204");
+    showsNothing(agent);
+    repository.delete("production/bad.yml");
+  }
+
+  private void isRefusedByAPolicyThatQuotesIt(TestAgent agent) throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yml"), policy());
+    cluster.kubectl("apply", "-f", policy.toString());
+    Path next =
+        Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", NEXT_VALUE));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        kubectl
+                            .run(
+                                "apply",
+                                "--server-side",
+                                "--force-conflicts",
+                                "--dry-run=server",
+                                "-n",
+                                namespace,
+                                "-f",
+                                next.toString())
+                            .output())
+                    .as("the policy quotes the value")
+                    .contains(base64(NEXT_VALUE)));
+    String head = repository.commit("against the policy");
+    repository.push();
+    JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
+    assertThat(errors.get(0).path("object").asString()).isEqualTo("secret/taken");
+    assertThat(errors.get(0).path("code").asString()).isEqualTo("BKS-207");
+    assertThat(errors.get(0).path("message").asString())
+        .as("who said no is kept")
+        .contains("ValidatingAdmissionPolicy '" + namespace + "'");
+    showsNothing(agent);
+    cluster.kubectl("delete", "validatingadmissionpolicybinding/" + namespace);
+    agent.awaitSynced("production", head);
+  }
+
+  private String policy() {
+    return """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: { name: %1$s }
+        spec:
+          matchConstraints:
+            resourceRules:
+              - { apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [secrets] }
+          validations:
+            - expression: "!has(object.data) || !('password' in object.data)"
+              messageExpression: "'not ' + string(object.data.password)"
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: { name: %1$s }
+        spec:
+          policyName: %1$s
+          validationActions: [Deny]
+          matchResources:
+            namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: %1$s } }
+        """
+        .formatted(namespace);
+  }
+
+  private void isChangedByHand(TestAgent agent) {
+    cluster.kubectl(
+        "patch",
+        "secret/taken",
+        "-n",
+        namespace,
+        "--type=merge",
+        "-p",
+        "{\"stringData\":{\"password\":\"" + VALUE + "\",\"more\":\"" + VALUE + "\"}}");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cluster.jsonPath(namespace, "secret/taken", ".data.password"))
+                    .isEqualTo(base64(NEXT_VALUE)));
+    await().untilAsserted(() -> assertThat(events()).contains("Drift"));
+    showsNothing(agent);
+  }
+
+  private void showsNothing(TestAgent agent) {
+    String shown =
+        String.join(
+            "\n",
+            agent.get("/").body(),
+            agent.get("/api/v1/environments").body(),
+            agent.get("/api/v1/environments/production").body(),
+            agent.get("/api/v1/environments/production/history").body(),
+            agent.get("/api/v1/environments/production/resources").body(),
+            agent.get("/api/v1/environments/production/events").body(),
+            agent.getProbe("/metrics").body(),
+            cluster.kubectl("get", "configmaps", "-n", namespace, "-o", "yaml"),
+            cluster.kubectl(
+                "get",
+                "secret/backstay-production",
+                "-n",
+                namespace,
+                "--ignore-not-found",
+                "-o",
+                "yaml"),
+            cluster.kubectl("get", "leases", "-n", TestCluster.AGENT_NAMESPACE, "-o", "yaml"),
+            events(),
+            log.text());
+    assertThat(shown).contains("production", "backstay");
+    NEVER.forEach(secret -> assertThat(shown).doesNotContain(secret));
+  }
+
+  private String events() {
+    return cluster.kubectl("get", "events", "-n", namespace, "-o", "yaml");
+  }
+
+  private static String base64(String value) {
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+  }
+}
