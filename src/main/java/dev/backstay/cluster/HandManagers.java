@@ -75,7 +75,17 @@ public record HandManagers(List<String> patterns) {
   }
 
   private static FieldSet movable(Entry entry) {
-    return entry.fields().without(Set.of(REPLICAS)).only(path -> !isAboutLife(path));
+    return entry
+        .fields()
+        .without(Set.of(REPLICAS))
+        .only(path -> !isAboutLife(path) && !speaksToUs(path));
+  }
+
+  /** {@code backstay.dev/prune: never}, said of the live object, must not be unsaid by us. */
+  private static boolean speaksToUs(List<String> path) {
+    return path.size() == 3
+        && path.get(1).equals("f:annotations")
+        && path.get(2).startsWith("f:" + Parent.OURS);
   }
 
   private static boolean isAboutLife(List<String> path) {
