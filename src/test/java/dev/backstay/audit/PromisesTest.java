@@ -48,6 +48,12 @@ final class PromisesTest {
   }
 
   @Test
+  void p1AllowsAStartToTakeTheParentOver() {
+    assertThat(deployed().agent("two").start().parent().rest().violations()).isEmpty();
+    assertThat(script.parent().violations()).containsExactly("P1 written outside of a sync");
+  }
+
+  @Test
   void p1SeesARehearsalBetweenSyncs() {
     assertThat(deployed().rest().dryRun("shop/a").violations())
         .containsExactly("P1 written outside of a sync");
@@ -167,6 +173,17 @@ final class PromisesTest {
     Script without = new Script();
     script.lines().stream().filter(line -> !line.contains("\"number\":2")).forEach(without::line);
     assertThat(without.violations()).contains("P7 the history has no entry of it");
+  }
+
+  @Test
+  void p7KnowsAParentThatWasDeletedWithItsHistory() {
+    deployed().deploys(2, "bbb", "shop/a").agent("two").start();
+    Script without = new Script();
+    script.lines().stream().filter(line -> !line.contains("\"Sync\"")).forEach(without::line);
+    without.later(Duration.ofMinutes(1)).sync(1, "bbb");
+    without.request("create", "configmaps", "shop/backstay-production", "", 201);
+    without.dryRun("shop/a").apply("shop/a").entry(1, "synced", "bbb", 1, 1).end();
+    assertThat(without.violations()).isEmpty();
   }
 
   @Test
