@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,7 @@ public record ClusterState(SortedMap<String, String> objects, SortedMap<String, 
       "configmaps,secrets,services,deployments.apps,replicasets.apps";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final Pattern GENERATION = Pattern.compile("\"generation\" : \\d+,?");
   private static final Set<String> BY_LOT = Set.of("uid", "resourceVersion", "creationTimestamp");
   private static final Set<String> TIMES = Set.of("at", "committed", "inputId");
 
@@ -56,6 +58,13 @@ public record ClusterState(SortedMap<String, String> objects, SortedMap<String, 
       objects.put(key, text);
     }
     return new ClusterState(objects, uids);
+  }
+
+  /** The same without how often each object was changed. */
+  public ClusterState withoutGenerations() {
+    SortedMap<String, String> without = new TreeMap<>();
+    objects.forEach((key, text) -> without.put(key, GENERATION.matcher(text).replaceAll("")));
+    return new ClusterState(without, uids);
   }
 
   /** One line for each object that differs, and the lines of it that do. */
