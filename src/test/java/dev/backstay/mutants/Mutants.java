@@ -11,20 +11,20 @@ final class Mutants {
           mutant(
               "the share guard holds back too many deletes",
               "plan/PruneGuard.java",
-              "if (prunes <= ALWAYS_ALLOWED || prunes <= maxShare * inventory) {",
+              "if (prunes <= ALWAYS_ALLOWED || prunes <= maxShare * inventory || prunes <= allowed) {",
               "if (true) {",
               "PruneIT#p5MoreThanTheGuardAllowsIsHeldBack"),
           mutant(
               "only what carries our label is deleted",
-              "cluster/Pruner.java",
-              "live.label(ApplySet.PART_OF_LABEL).equals(set.id())",
-              "true",
+              "cluster/Member.java",
+              "return label(ApplySet.PART_OF_LABEL).equals(set.id()) && isAppliedBy(Applier.FIELD_MANAGER);",
+              "return isAppliedBy(Applier.FIELD_MANAGER);",
               "PruneIT#p5WhatIsNoLongerOursIsLetGo"),
           mutant(
               "only what we have applied is deleted",
-              "cluster/Pruner.java",
-              "live.isAppliedBy(Applier.FIELD_MANAGER)",
-              "true",
+              "cluster/Member.java",
+              "return label(ApplySet.PART_OF_LABEL).equals(set.id()) && isAppliedBy(Applier.FIELD_MANAGER);",
+              "return label(ApplySet.PART_OF_LABEL).equals(set.id());",
               "SafetyIT#p5AnObjectWhoseFieldsAreSomebodyElsesIsLetGo"),
           mutant(
               "kinds that hold data are deleted only when they allow it",
@@ -41,8 +41,8 @@ final class Mutants {
           mutant(
               "nothing is deleted before all is healthy",
               "sync/SyncPass.java",
-              ".run(plan, applied, problems.isEmpty()));",
-              ".run(plan, applied, true));",
+              "prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp)",
+              "prunes.rest(true, this::isCaughtUp)",
               "SafetyIT#p5NothingIsDeletedWhileTheRolloutHasNotEnded"),
           mutant(
               "an environment stays in its namespaces",
@@ -52,21 +52,21 @@ final class Mutants {
               "EnvironmentsIT#p6WhatIsOutsideOfTheEnvironmentIsRefusedWithItsLine"),
           mutant(
               "an object has one owner",
-              "cluster/Inventory.java",
-              "if (manifest != null) {",
+              "cluster/Adoption.java",
+              "if (!otherSet.isEmpty() && !otherSet.equals(set.id())) {",
               "if (false) {",
               "EnvironmentsIT#anObjectOfAnotherEnvironmentIsRefusedByItsName"),
           mutant(
               "a rewritten branch is not followed",
               "sync/Branch.java",
-              "if (follows || deployed.isEmpty() || descends(target, deployed.get())) {",
+              "if (rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {",
               "if (true) {",
               "RestartIT#p12ARewrittenBranchIsRefusedUntilItIsAccepted"),
           mutant(
               "what changes is rehearsed",
               "sync/SyncPass.java",
-              "if (isFirst) {\n      return Rehearsal.NONE;",
-              "if (true) {\n      return Rehearsal.NONE;",
+              "if (isFirst) {\n      circumstances",
+              "if (true) {\n      circumstances",
               "OnlyWhatChangedIT#p2OneOfThreeHundredIsOneRehearsalAndOneApply"),
           mutant(
               "a refused dry-run refuses all",
@@ -116,6 +116,36 @@ final class Mutants {
               "return again ? last.number() : last.number() + 1;",
               "return again ? last.number() : last.number() + 2;",
               "PruneIT#s14ARemovedDocumentIsPrunedAndTheOthersStay"),
+          mutant(
+              "a rehearsed delete deletes nothing",
+              "cluster/DeleteOptions.java",
+              "options.putArray(DRY_RUN).add(ALL);",
+              "",
+              "SafetyIT#p5NothingIsDeletedWhileTheRolloutHasNotEnded"),
+          mutant(
+              "one object under two names is not deleted",
+              "cluster/Pruner.java",
+              "if (Member.of(namesake.key(), ok.body()).uid().equals(live.uid())) {",
+              "if (false) {",
+              "ApiGroupIT#lesson06_anotherApiGroupKeepsTheObject"),
+          mutant(
+              "what others look after is not taken",
+              "cluster/ForeignOwner.java",
+              "return mark.map(m -> m.owner.formatted(value(member, m.name))).or(() -> controller(member));",
+              "return Optional.empty();",
+              "TakeOverIT#whatAControllerMadeIsRefused"),
+          mutant(
+              "a restart by hand is not undone",
+              "cluster/HandManagers.java",
+              ".without(Set.of(RESTARTED_AT))",
+              "",
+              "DriftIT#aRestartByHandIsNotUndoneAndGoesWithTheNextCommit"),
+          mutant(
+              "report writes nothing",
+              "sync/DriftKeeper.java",
+              "parts.config().drift().policy() == DriftPolicy.CORRECT",
+              "true",
+              "DriftIT#reportTellsAndWritesNothing"),
           mutant(
               "a newer commit ends the wait for health",
               "sync/Mailbox.java",
