@@ -108,6 +108,10 @@ public record ApiFailure(Kind kind, Problem problem) {
     }
 
     private static Verdict forbidden(String message) {
+      if (message.contains("because it is being terminated")) {
+        return new Verdict(
+            Kind.PASSING, ProblemCode.TERMINATING, message, "it is tried again when that is gone");
+      }
       boolean policy =
           message.contains("exceeded quota")
               || DENIAL.matcher(message).find()

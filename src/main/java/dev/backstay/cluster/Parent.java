@@ -55,6 +55,11 @@ public record Parent(
     return annotations.getOrDefault(HOLDER, "");
   }
 
+  /** The same, to be written as a new object. */
+  public Parent unwritten() {
+    return new Parent("", "", groupKinds, namespaces, annotations, data);
+  }
+
   /** The size of the state and of what is told of it, as stored. */
   public long bytes() {
     return bytes(annotations) + bytes(data);

@@ -38,10 +38,13 @@ import org.slf4j.LoggerFactory;
 final class DriftKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(DriftKeeper.class);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final EnvironmentParts parts;
   private final SyncListener listener;
   private final DesiredObjects desired;
   private final Fights fights;
+  private final LostNamespace lost;
   private final Retry retry = new Retry(RandomGenerator.getDefault());
 
   /** To be looked at, now or when the time has come. */
@@ -63,6 +66,7 @@ final class DriftKeeper {
     this.listener = listener;
     this.desired = new DesiredObjects(parts);
     this.fights = new Fights(parts.clock());
+    this.lost = new LostNamespace(parts);
   }
 
   private OwnershipBoard board() {
@@ -79,6 +83,7 @@ final class DriftKeeper {
     notBefore.clear();
     open.clear();
     reported.clear();
+    parts.status().drifts(List.of(), List.of());
   }
 
   /**
@@ -94,6 +99,11 @@ final class DriftKeeper {
     if (idle || deployed.isEmpty() || ledger.hasOpenIntent()) {
       return atMost;
     }
+    Optional<Problem> waitsFor = corrects() ? restoreNamespace(ledger) : Optional.empty();
+    if (waitsFor.isPresent()) {
+      parts.status().drifts(ledger.drift().entries(), List.of(waitsFor.get()));
+      return LOOK_AGAIN;
+    }
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
@@ -108,6 +118,22 @@ final class DriftKeeper {
     }
     parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
     return untilNext(atMost);
+  }
+
+  private Optional<Problem> restoreNamespace(Ledger ledger) throws ClusterException {
+    if (!lost.mayBe(ledger)) {
+      return Optional.empty();
+    }
+    parts.cluster().http().isDoing("correction " + ++runs);
+    try {
+      return lost.restore(ledger);
+    } finally {
+      parts.cluster().http().isDoing("rest");
+    }
+  }
+
+  private boolean corrects() {
+    return parts.config().drift().policy() == DriftPolicy.CORRECT;
   }
 
   private Duration untilNext(Duration atMost) {
@@ -192,7 +218,7 @@ final class DriftKeeper {
   private void handle(List<Suspect> suspects, Ledger ledger, Deployed deployed)
       throws ClusterException {
     Corrector corrector = corrector(deployed, ledger);
-    boolean corrects = parts.config().drift().policy() == DriftPolicy.CORRECT;
+    boolean corrects = corrects();
     TreeMap<Integer, List<Suspect>> waves = new TreeMap<>();
     suspects.forEach(
         s -> waves.computeIfAbsent(ApplyOrder.wave(s.key()), _ -> new ArrayList<>()).add(s));

@@ -260,10 +260,20 @@ public final class Environment implements AutoCloseable {
     return known
         .history()
         .unfinished(inputId)
+        .or(() -> takesBack(known, inputId))
         .orElseGet(
             () ->
                 RollbackRecognizer.recognize(
                     known.history().entries(), from, target.tree().orElse("missing")));
+  }
+
+  private static Optional<Change> takesBack(Ledger known, String inputId) {
+    return known
+        .deployed()
+        .flatMap(
+            deployed ->
+                RollbackRecognizer.takesBack(
+                    known.history().entries(), deployed, known.intent(), inputId));
   }
 
   private void unreadable(Target target, String inputId) {

@@ -343,6 +343,13 @@ final class Ledger {
     delta.clear();
   }
 
+  /** Writes everything anew: our records are gone, and what is in memory is all that is known. */
+  void restore() throws ClusterException {
+    key = key.storedIn(cluster.http(), set);
+    parent = parents.write(parent.unwritten());
+    fold();
+  }
+
   private void addOther(SortedSet<String> namespaces, ObjectKey key) {
     if (!key.namespace().isEmpty() && !key.namespace().equals(set.namespace())) {
       namespaces.add(key.namespace());

@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Recognizes a return to a state that was deployed before. Each folder tree counts by its first
@@ -27,6 +28,26 @@ final class RollbackRecognizer {
     return current >= 0 && current > target
         ? new Change(Change.Kind.ROLL_FORWARD, revision)
         : new Change(Change.Kind.ROLLBACK, revision);
+  }
+
+  /**
+   * Says whether going to an input takes back another one that was begun and never got to its end.
+   *
+   * @param history newest first
+   * @param deployed what the cluster stands at, but for what was begun
+   * @param begun what was begun last, if it is not known to have ended
+   */
+  static Optional<Change> takesBack(
+      List<HistoryEntry> history, Deployed deployed, Optional<Intent> begun, String inputId) {
+    boolean isBack =
+        deployed.inputId().equals(inputId)
+            && begun.filter(b -> !b.revision().equals(deployed.revision())).isPresent();
+    if (!isBack) {
+      return Optional.empty();
+    }
+    int first = firstDeploymentOf(deployed.tree(), history);
+    String revision = first < 0 ? deployed.revision() : history.get(first).revision();
+    return Optional.of(new Change(Change.Kind.ROLLBACK, revision));
   }
 
   private static int firstDeploymentOf(String tree, List<HistoryEntry> history) {

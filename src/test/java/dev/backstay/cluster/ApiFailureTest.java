@@ -59,6 +59,8 @@ final class ApiFailureTest {
             + " REFUSED_BY_CLUSTER",
         "422, `StatefulSet.apps \"a\" is invalid: spec: Forbidden: updates to statefulset spec for"
             + " fields other than 'replicas' are forbidden`, CONTENT, IMMUTABLE",
+        "403, `configmaps \"a\" is forbidden: unable to create new content in namespace b because it is"
+            + " being terminated`, PASSING, TERMINATING",
         "404, `the server could not find the requested resource`, CLUSTER, KIND_NOT_SERVED",
         "405, `the server does not allow this method`, CLUSTER, REFUSED_BY_CLUSTER",
         "500, `Internal error occurred: failed calling webhook \"x\"`, CLUSTER, REFUSED_BY_CLUSTER",

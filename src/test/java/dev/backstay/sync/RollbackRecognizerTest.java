@@ -1,10 +1,12 @@
 package dev.backstay.sync;
 
+import static dev.backstay.sync.Samples.NOON;
 import static dev.backstay.sync.Samples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RollbackRecognizerTest {
@@ -113,5 +115,30 @@ final class RollbackRecognizerTest {
     assertThat(Change.DEPLOY.words()).isEqualTo("deploy");
     assertThat(new Change(Change.Kind.ROLLBACK, revision).words()).isEqualTo("rollback to 3f2a1c9");
     assertThat(new Change(Change.Kind.ROLL_FORWARD, "b1").words()).isEqualTo("roll forward to b1");
+  }
+
+  @Test
+  void goingBackFromWhatNeverGotToItsEndIsARollbackToWhatStandsDeployed() {
+    to("a");
+    Deployed deployed =
+        new Deployed(
+            "revision1", "head", "a", "input of a", "S", "Ann", NOON, NOON, Optional.empty());
+    assertThat(takesBack(deployed, begun("revision2"), "input of a"))
+        .contains(new Change(Change.Kind.ROLLBACK, "revision1"));
+    assertThat(takesBack(deployed, begun("revision2"), "input of b")).isEmpty();
+    assertThat(takesBack(deployed, begun("revision1"), "input of a")).isEmpty();
+    assertThat(takesBack(deployed, Optional.empty(), "input of a")).isEmpty();
+    history.clear();
+    assertThat(takesBack(deployed, begun("revision2"), "input of a"))
+        .as("where the history is lost")
+        .contains(new Change(Change.Kind.ROLLBACK, "revision1"));
+  }
+
+  private Optional<Change> takesBack(Deployed deployed, Optional<Intent> begun, String inputId) {
+    return RollbackRecognizer.takesBack(history, deployed, begun, inputId);
+  }
+
+  private static Optional<Intent> begun(String revision) {
+    return Optional.of(new Intent(revision, "input of " + revision, NOON));
   }
 }
