@@ -2,6 +2,8 @@ package dev.backstay.sync;
 
 import dev.backstay.cluster.Difference;
 import dev.backstay.manifest.ObjectKey;
+import dev.backstay.manifest.Problem;
+import dev.backstay.manifest.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,29 @@ public record Drift(
         && what.equals(other.what)
         && fields.equals(other.fields)
         && by.equals(other.by);
+  }
+
+  /** What it means that it was left so. */
+  Problem reported(ObjectKey key) {
+    String message =
+        (fields.isEmpty() ? "it was " : String.join(", ", fields) + " was ")
+            + what
+            + " outside of git"
+            + (by.isEmpty() ? "" : " by " + by);
+    return Problem.of(
+        ProblemCode.DRIFTED, key, message, "drift is only reported in this environment");
+  }
+
+  /** What it means that it comes back whenever it is corrected. */
+  Problem foughtOver(ObjectKey key) {
+    return Problem.of(
+        ProblemCode.FIGHT,
+        key,
+        (fields.isEmpty() ? "it" : String.join(", ", fields))
+            + " is written again and again by "
+            + (by.isEmpty() ? "somebody" : by)
+            + " and by backstay",
+        "leave the field out of the manifest, or stop the other side");
   }
 
   /** {@code deployment.apps/web .spec.replicas changed by kubectl (scale)}. */

@@ -8,7 +8,6 @@ import dev.backstay.cluster.Corrector.Suspect;
 import dev.backstay.cluster.Difference;
 import dev.backstay.cluster.HandManagers;
 import dev.backstay.cluster.Member;
-import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Replicas;
 import dev.backstay.config.DriftPolicy;
 import dev.backstay.manifest.ObjectKey;
@@ -255,7 +254,7 @@ final class DriftKeeper {
       case Result.Reported(Suspect _, Difference difference) -> {
         pending.remove(key);
         Drift drift = Drift.of(key, difference, parts.clock().instant(), false);
-        open.put(key, drifted(key, drift, "drift is only reported in this environment"));
+        open.put(key, drift.reported(key));
         if (!drift.isLike(reported.put(key, drift))) {
           news.add(drift);
         }
@@ -281,36 +280,16 @@ final class DriftKeeper {
     stands(suspect.key());
   }
 
-  private static Problem drifted(ObjectKey key, Drift drift, String hint) {
-    String message =
-        (drift.fields().isEmpty() ? "it was " : String.join(", ", drift.fields()) + " was ")
-            + drift.what()
-            + " outside of git"
-            + (drift.by().isEmpty() ? "" : " by " + drift.by());
-    return Problem.of(ProblemCode.DRIFTED, key, message, hint);
-  }
-
   private void tellOfFight(ObjectKey key) {
     fights
         .over(key)
-        .map(drift -> foughtOver(key, drift))
+        .map(drift -> drift.foughtOver(key))
         .filter(problem -> !problem.equals(open.put(key, problem)))
         .ifPresent(
             problem -> {
               LOG.warn("{} {}; next try at {}", name(), problem, notBefore.get(key));
               listener.onFight(name());
             });
-  }
-
-  private static Problem foughtOver(ObjectKey key, Drift drift) {
-    return Problem.of(
-        ProblemCode.FIGHT,
-        key,
-        (drift.fields().isEmpty() ? "it" : String.join(", ", drift.fields()))
-            + " is written again and again by "
-            + (drift.by().isEmpty() ? "somebody" : drift.by())
-            + " and by backstay",
-        "leave the field out of the manifest, or stop the other side");
   }
 
   private void conclude(List<Drift> news, Ledger ledger, boolean corrected)
@@ -338,40 +317,11 @@ final class DriftKeeper {
     return new Corrector(
         parts.cluster().http(),
         found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
-        new Standing(deployed),
+        new DeployedCircumstances(parts, deployed),
         member -> parts.moves().isElsewhere(member, newestHead(deployed)));
   }
 
   private String newestHead(Deployed deployed) {
     return parts.mailbox().latest().map(Target::head).orElse(deployed.head());
-  }
-
-  /** What is known of an object before it is looked at. */
-  private final class Standing implements Applier.Circumstances {
-    private final Deployed deployed;
-
-    Standing(Deployed deployed) {
-      this.deployed = deployed;
-    }
-
-    @Override
-    public Preparation before(ObjectKey key) {
-      return Preparation.NONE;
-    }
-
-    @Override
-    public boolean isAutoscaled(ObjectKey key) {
-      return parts.watches().autoscalers().lookAfter(key);
-    }
-
-    @Override
-    public HandManagers hands() {
-      return parts.hands();
-    }
-
-    @Override
-    public String cause(ObjectKey key) {
-      return Commits.shortId(deployed.revision()) + " " + deployed.subject();
-    }
   }
 }

@@ -237,7 +237,7 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(changeTo(target, inputId, known), commits);
+    record.isAbout(RollbackRecognizer.changeTo(target, inputId, known), commits);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(
@@ -253,27 +253,6 @@ public final class Environment implements AutoCloseable {
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
     parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
-  }
-
-  private static Change changeTo(Target target, String inputId, Ledger known) {
-    String from = known.deployed().map(Deployed::tree).orElse("");
-    return known
-        .history()
-        .unfinished(inputId)
-        .or(() -> takesBack(known, inputId))
-        .orElseGet(
-            () ->
-                RollbackRecognizer.recognize(
-                    known.history().entries(), from, target.tree().orElse("missing")));
-  }
-
-  private static Optional<Change> takesBack(Ledger known, String inputId) {
-    return known
-        .deployed()
-        .flatMap(
-            deployed ->
-                RollbackRecognizer.takesBack(
-                    known.history().entries(), deployed, known.intent(), inputId));
   }
 
   private void unreadable(Target target, String inputId) {

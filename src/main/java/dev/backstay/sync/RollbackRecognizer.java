@@ -10,6 +10,19 @@ import java.util.Optional;
 final class RollbackRecognizer {
   private RollbackRecognizer() {}
 
+  /** What it means to go to a target from what is deployed, or was begun. */
+  static Change changeTo(Target target, String inputId, Ledger known) {
+    List<HistoryEntry> history = known.history().entries();
+    String from = known.deployed().map(Deployed::tree).orElse("");
+    return known
+        .history()
+        .unfinished(inputId)
+        .or(
+            () ->
+                known.deployed().flatMap(last -> takesBack(history, last, known.intent(), inputId)))
+        .orElseGet(() -> recognize(history, from, target.tree().orElse("missing")));
+  }
+
   /**
    * Says what going from one tree to another is.
    *

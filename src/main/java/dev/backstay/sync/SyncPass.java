@@ -220,51 +220,11 @@ final class SyncPass {
     if (mustPause.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
-    makeNamespace(plan);
+    new OwnNamespace(parts, applier, this::note, log).make(plan);
     Intent intent =
         new Intent(record.commit().revision().id(), record.inputId(), parts.clock().instant());
     ledger.begin(intent, plan.desired(), Map.of(Parent.HOLDER, cluster.cluster().lease().holder()));
     begun = true;
-  }
-
-  /**
-   * The namespace holds the parent, so it comes before everything: from the folder if it is there.
-   */
-  private void makeNamespace(Plan plan) throws ClusterException, Stopped {
-    String name = config.namespace();
-    switch (cluster.namespaces().look(name)) {
-      case ACTIVE -> {}
-      case TERMINATING ->
-          throw new Stopped(
-              new SyncOutcome.Failed(
-                  List.of(
-                      Problem.of(
-                          ProblemCode.TERMINATING,
-                          new ObjectKey("", "Namespace", "", name),
-                          "the namespace is being deleted",
-                          "it is made again when it is gone"))));
-      case MISSING -> {
-        List<Action.Change> own =
-            plan.changes().stream()
-                .filter(c -> c.key().equals(new ObjectKey("", "Namespace", "", name)))
-                .toList();
-        if (own.isEmpty()) {
-          cluster.namespaces().create(name);
-          log.info("namespace/{} created", name);
-        } else {
-          applyNow(own);
-        }
-      }
-    }
-  }
-
-  private void applyNow(List<Action.Change> changes) throws Stopped {
-    for (Applied applied : applier.apply(changes, Rehearsal.NONE::versionBefore, Set.of())) {
-      note(applied);
-      if (applied instanceof Applied.Failed failed) {
-        throw Stopped.by(List.of(failed.failure()));
-      }
-    }
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
