@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What was changed outside of git, newest first, bounded in number.
@@ -15,11 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 record DriftLog(List<Drift> entries) {
   static final DriftLog EMPTY = new DriftLog(List.of());
   private static final int MOST_ENTRIES = 50;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
 
   DriftLog {
     entries = List.copyOf(entries);
@@ -32,13 +25,13 @@ record DriftLog(List<Drift> entries) {
   }
 
   String toJson() {
-    return JSON.writeValueAsString(entries);
+    return History.JSON.writeValueAsString(entries);
   }
 
   /** What cannot be read as such is none: a person may have edited it. */
   static DriftLog fromJson(String json) {
     try {
-      return new DriftLog(JSON.readValue(json, new TypeReference<List<Drift>>() {}));
+      return new DriftLog(History.JSON.readValue(json, new TypeReference<List<Drift>>() {}));
     } catch (JacksonException | NullPointerException _) {
       return EMPTY;
     }

@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record History(List<HistoryEntry> entries) {
   private static final int MOST_ENTRIES = 100;
   private static final int MOST_BYTES = 200_000;
-  private static final JsonMapper JSON =
+
+  /** Reads what an older or newer agent wrote, but nothing with holes. */
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
