@@ -187,11 +187,11 @@ final class DriftIT {
       long mark = audit.mark();
 
       kubectl("scale", WEB, "--replicas=3");
-      JsonNode status = agent.awaitState("production", repository.head(), "degraded");
+      JsonNode drift = awaitDrift(agent, "deployment.apps/web");
 
-      JsonNode drift = status.path("drift").get(0);
       assertThat(fields(drift)).containsExactly(".spec.replicas");
       assertThat(drift.path("corrected").asBoolean()).isFalse();
+      JsonNode status = agent.awaitState("production", repository.head(), "degraded");
       assertThat(status.path("errors").get(0).path("code").asString()).isEqualTo("BKS-412");
       assertThat(at(WEB, ".spec.replicas")).isEqualTo("3");
       assertThat(audit.since(mark, namespace))
