@@ -57,7 +57,7 @@ public final class Environment implements AutoCloseable {
     Cluster cluster = neighbours.clusterOf(config);
     EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
     HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands);
+    Watches watches = new Watches(own, mailbox, hands, clock);
     this.parts =
         new EnvironmentParts(
             config,
