@@ -58,7 +58,7 @@ final class CustomResource {
 
   private static Health byReadiness(JsonNode ready, long generation) {
     if (ready.path("observedGeneration").asLong(generation) < generation) {
-      return new Health.Progressing("waiting for its spec update to be observed");
+      return HealthRules.UNOBSERVED;
     }
     return ready.path("status").asString("").equals("True")
         ? Health.healthy()

@@ -25,7 +25,9 @@ public final class HealthRules {
           "APIService.apiregistration.k8s.io",
           "Namespace");
 
-  private static final String LATE = "waiting for its spec update to be observed";
+  /** Nothing is known yet of how the newest spec fares. */
+  public static final Health UNOBSERVED =
+      new Health.Progressing("waiting for its spec update to be observed");
 
   private HealthRules() {}
 
@@ -48,7 +50,7 @@ public final class HealthRules {
       return ofLeaving(groupKind, object);
     }
     if (isUnobserved(groupKind, object)) {
-      return new Health.Progressing(LATE);
+      return UNOBSERVED;
     }
     return switch (groupKind) {
       case "Deployment.apps" -> Rollout.ofDeployment(object);

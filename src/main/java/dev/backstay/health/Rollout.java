@@ -14,7 +14,7 @@ final class Rollout {
             .with("Progressing", "False")
             .filter(c -> c.path("reason").asString("").equals("ProgressDeadlineExceeded"));
     if (stuck.isPresent()) {
-      return new Health.Failed(Conditions.words(stuck.get()));
+      return new Health.Failed("exceeded its progress deadline: " + Conditions.words(stuck.get()));
     }
     return withReplicaFailure(
         deployment.path("spec").path("paused").asBoolean(false)

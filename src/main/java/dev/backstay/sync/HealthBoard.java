@@ -92,7 +92,7 @@ final class HealthBoard implements ObjectWatch.Listener {
   }
 
   private Health explained(ObjectKey key, Health health) {
-    if (health.isHealthy()) {
+    if (health.isHealthy() || health.equals(HealthRules.UNOBSERVED)) {
       return health;
     }
     Optional<StuckPod> stuck = pods.stuck(key);

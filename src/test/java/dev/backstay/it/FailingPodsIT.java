@@ -23,16 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class FailingPodsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** What a kubelet says; the Deployment then waits for its pod as for a crashing one. */
-  private static final String NOT_READY =
-      """
-      {"status": {"phase": "Running", "conditions": [
-          {"type": "Ready", "status": "False", "reason": "ContainersNotReady"},
-          {"type": "ContainersReady", "status": "False", "reason": "ContainersNotReady"}],
-        "%s": [{"name": "%s", "image": "any", "imageID": "", "ready": false, "restartCount": 4,
-          "state": %s, "lastState": %s}]}}
-      """;
-
   private final TestCluster cluster;
   private final String namespace = TestCluster.uniqueName("pods");
   private final TestRepository repository;
@@ -61,10 +51,19 @@ final class FailingPodsIT {
     return head;
   }
 
+  /** Says of a pod what a kubelet would; kwok leaves those alone that ran once. */
   private void patchPod(String app, String field, String container, String state, String last) {
     String pod =
         cluster.kubectl("get", "pod", "-n", namespace, "-l", "app=" + app, "-o", "name").strip();
-    String patch = NOT_READY.formatted(field, container, state, last);
+    String patch =
+        """
+        {"status": {"phase": "Running", "conditions": [
+            {"type": "Ready", "status": "False", "reason": "ContainersNotReady"},
+            {"type": "ContainersReady", "status": "False", "reason": "ContainersNotReady"}],
+          "%s": [{"name": "%s", "image": "any", "imageID": "", "ready": false, "restartCount": 4,
+            "state": %s, "lastState": %s}]}}
+        """
+            .formatted(field, container, state, last);
     cluster.kubectl("patch", pod, "-n", namespace, "--subresource=status", "-p", patch);
   }
 
@@ -99,6 +98,7 @@ final class FailingPodsIT {
           .untilAsserted(
               () -> assertThat(log.text()).contains("rolling out deployment.apps/web failing: "));
 
+      cluster.kubectl("delete", "pod", "-n", namespace, "-l", "app in (api, old)");
       agent.awaitSynced("production", push("1.0.1", ""));
       assertWatchesOfPodsEnded(mark);
     }
