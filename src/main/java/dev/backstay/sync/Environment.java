@@ -237,7 +237,8 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(RollbackRecognizer.changeTo(target, inputId, known), commits);
+    record.isAbout(new RollbackRecognizer(known, branch).changeTo(target, inputId), commits);
+    known.unfinishedSince(inputId).ifPresent(record::goesOnFrom);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(

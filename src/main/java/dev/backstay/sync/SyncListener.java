@@ -11,6 +11,13 @@ public interface SyncListener {
    */
   void onSync(String environment, HistoryEntry entry);
 
+  /**
+   * A rollback took back a deployment; told once for each revision.
+   *
+   * @param revision of the deployment that was a mistake
+   */
+  void onDeploymentFailed(String environment, String revision);
+
   /** A live object was changed outside of git. */
   void onDrift(String environment, Drift drift);
 
