@@ -68,6 +68,7 @@ final class AgentMetricsTest {
         objects,
         problems,
         Optional.empty(),
+        Optional.empty(),
         new History(List.of()),
         List.of(),
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
