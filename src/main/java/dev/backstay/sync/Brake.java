@@ -101,7 +101,7 @@ final class Brake {
       if (outOfDate) {
         parts.mailbox().order(posted.again());
       } else {
-        LOG.warn("{}: {} was not recorded: {}", name(), words(posted.order()), problem);
+        LOG.warn("{}: {} was not recorded: {}", name(), posted.order().words(), problem);
         posted.failsBy(problem);
       }
       return !outOfDate;
@@ -109,7 +109,7 @@ final class Brake {
     holds(wanted);
     posted.answer().complete(new SuspensionAnswer.Recorded(wanted, changes));
     if (changes) {
-      tell(words(posted.order()), before, ledger);
+      tell(posted.order().words(), before, ledger);
     }
     return true;
   }
@@ -127,13 +127,6 @@ final class Brake {
   private void holds(Optional<Suspension> now) {
     current = now;
     parts.status().isSuspended(now);
-  }
-
-  private static String words(SuspensionOrder order) {
-    return switch (order) {
-      case SuspensionOrder.Resume(String by) -> "resumed by " + by;
-      case SuspensionOrder.Suspend(Suspension suspension) -> "suspended by " + suspension.words();
-    };
   }
 
   private void write(Optional<Suspension> wanted, Ledger ledger) throws ClusterException {

@@ -113,6 +113,7 @@ public final class Environment implements AutoCloseable {
    */
   public CompletableFuture<SuspensionAnswer> order(SuspensionOrder order) {
     PostedOrder posted = PostedOrder.of(order);
+    LOG.info("{} is to be {}", parts.config().name(), order.words());
     parts.mailbox().order(posted);
     return posted.answer();
   }

@@ -13,4 +13,12 @@ public sealed interface SuspensionOrder {
    * @param by who says so
    */
   record Resume(String by) implements SuspensionOrder {}
+
+  /** {@code suspended by Ada@host: maintenance}. */
+  default String words() {
+    return switch (this) {
+      case Suspend(Suspension suspension) -> "suspended by " + suspension.words();
+      case Resume(String by) -> "resumed by " + by;
+    };
+  }
 }
