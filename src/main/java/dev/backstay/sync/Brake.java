@@ -132,14 +132,30 @@ final class Brake {
   private void write(Optional<Suspension> wanted, Ledger ledger) throws ClusterException {
     parts.cluster().http().isDoing(wanted.isPresent() ? "suspend" : "resume");
     try {
-      if (wanted.isPresent() && !ledger.parent().exists()) {
+      if (ledger.parent().exists()) {
+        ledger.write(parent -> with(parent, wanted));
+      } else if (wanted.isPresent()) {
         makePlace();
-      }
-      if (wanted.isPresent() || ledger.parent().exists()) {
         ledger.write(parent -> with(parent, wanted));
       }
+    } catch (ClusterException e) {
+      if (parts.cluster().parents().read().exists()) {
+        throw e;
+      }
+      writeAnew(wanted, ledger);
     } finally {
       parts.cluster().http().isDoing("rest");
+    }
+  }
+
+  /** Somebody deleted the parent: a suspension needs one, and to go on makes one soon. */
+  private void writeAnew(Optional<Suspension> wanted, Ledger ledger) throws ClusterException {
+    if (wanted.isPresent()) {
+      makePlace();
+      ledger.remember(parent -> with(parent, wanted));
+      ledger.restore();
+    } else {
+      ledger.remember(parent -> with(parent, wanted));
     }
   }
 

@@ -92,10 +92,13 @@ final class DriftKeeper {
     parts.status().drifts(List.of(), List.of());
   }
 
-  /** What was only told meanwhile may be corrected now. */
-  void resume() {
+  /** What was only told meanwhile may be corrected now; a lost namespace is, before any sync. */
+  void resume(Ledger ledger) throws ClusterException {
     pending.addAll(open.keySet());
     notBefore.clear();
+    if (corrects() && ledger.deployed().isPresent()) {
+      restoreNamespace(ledger);
+    }
   }
 
   /**

@@ -178,7 +178,7 @@ public final class Environment implements AutoCloseable {
         case HELD, RELEASED -> {
           look.forget();
           attempts.reset();
-          drift.resume();
+          drift.resume(known);
           yield goOn(known, obeyed == Brake.Obeyed.RELEASED);
         }
         case AS_BEFORE -> goOn(known, asked);

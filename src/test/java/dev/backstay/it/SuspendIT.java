@@ -202,6 +202,16 @@ final class SuspendIT {
           .isAfterOrEqualTo(Instant.parse(suspended.path("until").asString()));
       assertThat(at("configmap/backstay-production", ".data.suspension")).isEmpty();
       awaitEvent("Resumed", "its time is up");
+
+      suspendedBy(agent, ADA);
+      cluster.kubectl("delete", "namespace", namespace, "--wait=true");
+      String last = pushSettings(repository, "c");
+      agent.awaitState("production", last, "degraded");
+      assertThat(cluster.kubectl("get", "namespaces")).doesNotContain(namespace);
+      recorded(agent.resume("production"));
+      agent.awaitSynced("production", last);
+      assertThat(value() + " " + replicas()).as("all is there again").isEqualTo("c 2");
+      assertThat(agent.history("production").get(0).path("number").asInt()).isEqualTo(4);
     }
   }
 
