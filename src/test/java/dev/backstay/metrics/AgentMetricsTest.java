@@ -107,6 +107,7 @@ final class AgentMetricsTest {
       strings = {
         "backstay_environment_synced gauge",
         "backstay_environment_healthy gauge",
+        "backstay_environment_suspended gauge",
         "backstay_environment_info gauge",
         "backstay_sync_total counter",
         "backstay_sync_duration_seconds histogram",
