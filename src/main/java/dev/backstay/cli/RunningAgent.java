@@ -14,6 +14,7 @@ import dev.backstay.http.Api;
 import dev.backstay.http.HttpServer;
 import dev.backstay.http.Page;
 import dev.backstay.http.Probes;
+import dev.backstay.http.SuspendApi;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
@@ -64,6 +65,7 @@ final class RunningAgent implements AutoCloseable {
             config.http(),
             new Page(agent, clock),
             new Api(agent, config.http().tokenFile()),
+            new SuspendApi(agent, clock, config.http().tokenFile()),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
   }

@@ -11,10 +11,13 @@ import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
+import dev.backstay.sync.Suspended;
+import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An environment as the API tells it. Times are RFC 3339, durations seconds. */
 record EnvironmentView(
@@ -33,7 +36,29 @@ record EnvironmentView(
     HealthView health,
     List<Drift> drift,
     List<ErrorView> errors,
-    Map<String, Object> retry) {
+    Map<String, Object> retry,
+    Optional<SuspendedView> suspended) {
+
+  /**
+   * That somebody wants it to be left as it is.
+   *
+   * @param waiting what the newest commit would do; missing in the answer to a suspend
+   */
+  record SuspendedView(
+      String by, String reason, Instant since, Optional<Instant> until, Optional<Counts> waiting) {
+    static SuspendedView of(Suspended suspended) {
+      return of(suspended.suspension(), Optional.of(suspended.waiting()));
+    }
+
+    static SuspendedView of(Suspension suspension) {
+      return of(suspension, Optional.empty());
+    }
+
+    private static SuspendedView of(Suspension suspension, Optional<Counts> waiting) {
+      return new SuspendedView(
+          suspension.by(), suspension.reason(), suspension.since(), suspension.until(), waiting);
+    }
+  }
 
   /**
    * What a sync means.
@@ -169,7 +194,8 @@ record EnvironmentView(
         health(status),
         status.drift(),
         status.problems().stream().map(ErrorView::of).toList(),
-        status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()));
+        status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()),
+        status.suspended().map(SuspendedView::of));
   }
 
   private static Map<String, Object> deployed(EnvironmentStatus status) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -266,9 +267,7 @@ final class Ledger {
       kinds.add(manifest.key().groupKind());
       addOther(namespaces, manifest.key());
     }
-    if (!parent.exists()) {
-      key = key.storedIn(cluster.http(), set);
-    }
+    storeKeyFirst();
     Stored begun = new Stored(state.deployed(), Optional.of(intent));
     Optional<HistoryEntry> left =
         state
@@ -285,6 +284,24 @@ final class Ledger {
     state = begun;
     history = longer;
     return left;
+  }
+
+  /** Writes down something else that the parent keeps. */
+  void write(UnaryOperator<Parent> change) throws ClusterException {
+    storeKeyFirst();
+    parent = parents.write(change.apply(parent));
+  }
+
+  /** Keeps in mind something else that the parent keeps: the next write tells it. */
+  void remember(UnaryOperator<Parent> change) {
+    parent = change.apply(parent);
+  }
+
+  /** A parent without it would make a later start seal by another one. */
+  private void storeKeyFirst() throws ClusterException {
+    if (!parent.exists()) {
+      key = key.storedIn(cluster.http(), set);
+    }
   }
 
   /**

@@ -70,6 +70,7 @@ final class AgentMetricsTest {
         objects,
         problems,
         Optional.empty(),
+        Optional.empty(),
         new History(List.of(), List.of()),
         List.of(),
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
@@ -111,6 +112,7 @@ final class AgentMetricsTest {
       strings = {
         "backstay_environment_synced gauge",
         "backstay_environment_healthy gauge",
+        "backstay_environment_suspended gauge",
         "backstay_environment_info gauge",
         "backstay_sync_total counter",
         "backstay_sync_duration_seconds histogram",
