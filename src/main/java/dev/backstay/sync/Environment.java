@@ -68,6 +68,7 @@ public final class Environment implements AutoCloseable {
             mailbox,
             new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
             new Moves(neighbours, config, own, mailbox),
+            listener,
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
@@ -238,6 +239,7 @@ public final class Environment implements AutoCloseable {
       return;
     }
     record.isAbout(RollbackRecognizer.changeTo(target, inputId, known), commits);
+    conclusion.ofWhatWasLeftOpen(record, known);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(
