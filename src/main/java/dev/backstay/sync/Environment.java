@@ -55,7 +55,8 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = new Mailbox();
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
+    EnvironmentCluster own =
+        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
     Watches watches = new Watches(own, mailbox, hands);
     this.parts =
