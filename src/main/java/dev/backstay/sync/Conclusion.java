@@ -21,6 +21,16 @@ final class Conclusion {
     this.listener = listener;
   }
 
+  /** Tells of a sync that another one takes the place of, also if the agent was killed in it. */
+  void ofWhatWasLeftOpen(PassRecord record, Ledger ledger) {
+    String revision = record.commit().revision().id();
+    ledger
+        .intent()
+        .map(Intent::revision)
+        .filter(open -> !open.equals(revision))
+        .ifPresent(open -> listener.onSuperseded(parts.config().name(), open, revision));
+  }
+
   /**
    * Records an outcome.
    *

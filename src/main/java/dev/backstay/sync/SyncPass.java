@@ -229,6 +229,7 @@ final class SyncPass {
         ledger.begin(
             intent, plan.desired(), Map.of(Parent.HOLDER, cluster.cluster().lease().holder())));
     begun = true;
+    parts.listener().onBegin(config.name(), intent.revision(), record.change());
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {

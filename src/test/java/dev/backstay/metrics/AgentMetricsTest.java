@@ -48,7 +48,7 @@ final class AgentMetricsTest {
     StatusMetrics.register(metrics, "1.2.3", () -> List.copyOf(environments), () -> poll);
   }
 
-  private static EnvironmentStatus status(
+  static EnvironmentStatus status(
       State state,
       Optional<Deployed> deployed,
       List<ObjectStatus> objects,
@@ -76,9 +76,13 @@ final class AgentMetricsTest {
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 
-  private static HistoryEntry entry(String outcome, Change change) {
+  static HistoryEntry entry(String outcome, Change change) {
+    return entry(1, outcome, change);
+  }
+
+  private static HistoryEntry entry(int number, String outcome, Change change) {
     return new HistoryEntry(
-        1,
+        number,
         change,
         outcome,
         REVISION,
@@ -119,6 +123,8 @@ final class AgentMetricsTest {
         "backstay_commit_to_applied_seconds histogram",
         "backstay_commit_to_healthy_seconds histogram",
         "backstay_rollback_total counter",
+        "backstay_deployments_total counter",
+        "backstay_deployments_failed_total counter",
         "backstay_rollback_duration_seconds histogram",
         "backstay_last_synced_timestamp_seconds gauge",
         "backstay_commits_behind gauge",
@@ -209,6 +215,79 @@ final class AgentMetricsTest {
     metrics.onSync("production", entry("synced", ROLLBACK));
     assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
     assertSeries("backstay_rollback_duration_seconds_sum{environment=\"production\"} 3.0");
+  }
+
+  @Test
+  void timesADegradedRollbackOnceItIsHealthy() {
+    metrics.onSync("production", entry("degraded", ROLLBACK));
+    assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
+    assertSeries("backstay_rollback_duration_seconds_count{environment=\"production\"} 0");
+    metrics.onSync("production", entry("synced", ROLLBACK));
+    assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
+    assertSeries("backstay_rollback_duration_seconds_count{environment=\"production\"} 1");
+  }
+
+  @Test
+  void countsDeploymentsByKindFromNought() {
+    assertSeries(
+        "backstay_deployments_total{environment=\"production\",kind=\"roll forward\"} 0.0");
+    metrics.onSync("production", entry(1, "synced", DEPLOY));
+    metrics.onSync("production", entry(2, "refused", DEPLOY));
+    metrics.onSync("production", entry(3, "failed", DEPLOY));
+    metrics.onSync("production", entry(4, "synced", ROLLBACK));
+    metrics.onSync("production", entry(5, "synced", DEPLOY));
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 2.0");
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"rollback\"} 1.0");
+  }
+
+  @Test
+  void countsADeploymentThatHealsOnce() {
+    metrics.onSync("production", entry("degraded", DEPLOY));
+    metrics.onSync("production", entry("degraded", DEPLOY));
+    metrics.onSync("production", entry("synced", DEPLOY));
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 1.0");
+    assertSeries("backstay_commit_to_applied_seconds_count{environment=\"production\"} 1");
+    assertSeries("backstay_commit_to_healthy_seconds_count{environment=\"production\"} 1");
+  }
+
+  @Test
+  void countsDeploymentsThatFailedFromNought() {
+    assertSeries("backstay_deployments_failed_total{environment=\"production\"} 0.0");
+    metrics.onDeploymentFailed("production", REVISION);
+    assertSeries("backstay_deployments_failed_total{environment=\"production\"} 1.0");
+  }
+
+  @Test
+  void doesNotCountAsASyncWhatIsNone() {
+    metrics.onSync("production", entry("corrected", DEPLOY));
+    assertThat(scrape()).doesNotContain("outcome=\"corrected\"");
+  }
+
+  @Test
+  void countsNotificationsByProviderFromNought() {
+    assertThat(scrape()).doesNotContain("backstay_notifications");
+    metrics.expectNotifications("gitea");
+    assertSeries("backstay_notifications_failed_total{provider=\"gitea\"} 0.0");
+    metrics.onNotification("gitea", true);
+    metrics.onNotification("gitea", true);
+    metrics.onNotification("gitea", false);
+    assertSeries("backstay_notifications_sent_total{provider=\"gitea\"} 2.0");
+    assertSeries("backstay_notifications_failed_total{provider=\"gitea\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backstay_sync_duration_seconds_bucket{environment=\"production\",phase=\"checked\",",
+        "backstay_commit_to_applied_seconds_bucket{environment=\"production\",",
+        "backstay_commit_to_healthy_seconds_bucket{environment=\"production\",",
+        "backstay_rollback_duration_seconds_bucket{environment=\"production\","
+      })
+  void hasBucketsFromATenthOfASecondToTenMinutes(String bucket) {
+    assertThat(scrape().lines())
+        .contains(bucket + "le=\"0.1\"} 0", bucket + "le=\"600.0\"} 0", bucket + "le=\"+Inf\"} 0")
+        .filteredOn(line -> line.startsWith(bucket))
+        .hasSize(13);
   }
 
   @Test
