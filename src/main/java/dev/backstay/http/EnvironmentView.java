@@ -25,6 +25,7 @@ record EnvironmentView(
     Instant since,
     Map<String, Object> deployed,
     Map<String, Object> seen,
+    SyncView sync,
     ChangeView change,
     Map<String, Double> phases,
     Counts objects,
@@ -32,6 +33,13 @@ record EnvironmentView(
     List<Drift> drift,
     List<ErrorView> errors,
     Map<String, Object> retry) {
+
+  /** The sync that change, phases and objects are of: the one under way, or the last one. */
+  record SyncView(String revision, String subject, String author) {
+    static SyncView of(EnvironmentStatus.SyncSummary sync) {
+      return new SyncView(sync.revision(), sync.subject(), sync.author());
+    }
+  }
 
   record ChangeView(String kind, String to) {
     static ChangeView of(Change change) {
@@ -131,6 +139,7 @@ record EnvironmentView(
         status.since(),
         deployed(status),
         seen(status),
+        SyncView.of(status.sync()),
         ChangeView.of(status.sync().change()),
         status.sync().phases(),
         status.sync().counts(),
@@ -147,6 +156,7 @@ record EnvironmentView(
         .ifPresent(
             d -> {
               view.put("revision", d.revision());
+              view.put("head", d.head());
               view.put("tree", d.tree());
               view.put("subject", d.subject());
               view.put("author", d.author());
