@@ -30,6 +30,7 @@ record EnvironmentView(
     Instant since,
     Map<String, Object> deployed,
     Map<String, Object> seen,
+    SyncView sync,
     ChangeView change,
     Map<String, Double> phases,
     Counts objects,
@@ -38,6 +39,13 @@ record EnvironmentView(
     List<ErrorView> errors,
     Map<String, Object> retry,
     Optional<SuspendedView> suspended) {
+
+  /** The sync that change, phases and objects are of: the one under way, or the last one. */
+  record SyncView(String revision, String subject, String author) {
+    static SyncView of(EnvironmentStatus.SyncSummary sync) {
+      return new SyncView(sync.revision(), sync.subject(), sync.author());
+    }
+  }
 
   /**
    * That somebody wants it to be left as it is.
@@ -187,6 +195,7 @@ record EnvironmentView(
         status.since(),
         deployed(status),
         seen(status),
+        SyncView.of(status.sync()),
         ChangeView.of(
             status.sync().change(), status.sync().ending(), status.state() == State.SYNCED),
         status.sync().phases(),
@@ -205,6 +214,7 @@ record EnvironmentView(
         .ifPresent(
             d -> {
               view.put("revision", d.revision());
+              view.put("head", d.head());
               view.put("tree", d.tree());
               view.put("subject", d.subject());
               view.put("author", d.author());

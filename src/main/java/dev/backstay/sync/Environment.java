@@ -45,6 +45,7 @@ public final class Environment implements AutoCloseable {
   private final HolderCheck holderCheck;
   private final Attempts attempts;
   private final Thread thread;
+  private final Asks asks = new Asks();
   private volatile String acceptedRewrite = "";
   private @Nullable Ledger ledger;
   private boolean wasUnwell;
@@ -96,12 +97,19 @@ public final class Environment implements AutoCloseable {
     parts.mailbox().post(new Target(head.id(), branch.folderTree(head), seen));
   }
 
+  /** How often a sync was asked for, and up to which of them it was looked at. */
+  public Asks asks() {
+    return asks;
+  }
+
   /**
    * Ends waits and back-offs.
    *
+   * @param number as {@link Asks#next} gave it
    * @param rewriteTo a head whose rewritten history is accepted, empty for none
    */
-  public void ask(String rewriteTo) {
+  public void ask(long number, String rewriteTo) {
+    asks.arrived(number);
     if (!rewriteTo.isEmpty()) {
       acceptedRewrite = rewriteTo;
     }
@@ -150,13 +158,16 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = parts.mailbox();
     while (!mailbox.isStopping()) {
       Duration wait;
+      boolean asked = mailbox.takeNews();
+      long looking = asked ? asks.newest() : 0;
       try {
-        wait = step(mailbox.takeNews());
+        wait = step(asked);
       } catch (RuntimeException e) {
         // a bug in one pass must neither end the loop nor run hot
         LOG.error("{}: unexpected, tried again", parts.config().name(), e);
         wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
       }
+      asks.answered(looking);
       mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || hasHealed(), wait);
     }
     mailbox.takeOrders().forEach(PostedOrder::endsWithItsLoop);
