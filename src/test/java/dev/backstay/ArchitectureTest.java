@@ -34,7 +34,8 @@ final class ArchitectureTest {
           entry("sync", CORE),
           entry("http", union(CORE, Set.of("sync"))),
           entry("metrics", union(CORE, Set.of("sync"))),
-          entry("cli", union(CORE, Set.of("audit", "sync", "http", "metrics"))));
+          entry("notify", union(CORE, Set.of("sync"))),
+          entry("cli", union(CORE, Set.of("audit", "sync", "http", "metrics", "notify"))));
   private static final Set<String> PURE = Set.of("manifest", "plan", "health", "audit");
 
   private static final JavaClasses CLASSES =

@@ -257,6 +257,7 @@ public final class Environment implements AutoCloseable {
     brake.takeUp(parent);
     look.forget();
     parts.status().knows(loaded);
+    parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
     parts.cluster().http().isDoing("rest");
     attempts.forget();
     return loaded;
@@ -294,11 +295,21 @@ public final class Environment implements AutoCloseable {
     if (!attempts.isLast(inputId)) {
       attempts.stood(inputId);
       parts.status().rests(State.SYNCED, List.of(), Optional.empty());
+      tellOfNothingToDo(target, known);
     }
     boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
     parts
         .status()
         .sees(target.head(), stands ? 0 : branch.newCommits(target, known.deployed()).size());
+  }
+
+  /** Such as the revert of a commit that was refused. */
+  private void tellOfNothingToDo(Target target, Ledger known) {
+    branch.newCommits(target, known.deployed()).stream()
+        .map(commit -> commit.revision().id())
+        .findFirst()
+        .filter(id -> known.deployed().filter(last -> last.revision().equals(id)).isEmpty())
+        .ifPresent(id -> parts.listener().onNothingToDo(parts.config().name(), id));
   }
 
   private void pass(Target target, String inputId, Ledger known) {
