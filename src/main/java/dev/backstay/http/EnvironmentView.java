@@ -1,6 +1,5 @@
 package dev.backstay.http;
 
-import dev.backstay.health.Health;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
@@ -95,9 +94,15 @@ record EnvironmentView(
     }
   }
 
-  record HealthView(long healthy, long progressing, long failed, List<Unhealthy> unhealthy) {}
+  record HealthView(
+      long healthy, long progressing, long failing, long failed, List<Unhealthy> unhealthy) {}
 
-  record Unhealthy(String object, String message) {}
+  /**
+   * What is not healthy.
+   *
+   * @param health progressing, failing (it may heal) or failed
+   */
+  record Unhealthy(String object, String health, String message) {}
 
   /**
    * A problem.
@@ -235,10 +240,17 @@ record EnvironmentView(
     List<Unhealthy> unhealthy =
         status.objects().stream()
             .filter(o -> !o.health().isHealthy())
-            .map(o -> new Unhealthy(o.key().toString(), o.health().sentence()))
+            .map(o -> new Unhealthy(o.key().toString(), o.health().word(), o.health().sentence()))
             .toList();
-    long failed =
-        status.objects().stream().filter(o -> o.health() instanceof Health.Failed).count();
-    return new HealthView(status.healthyObjects(), unhealthy.size() - failed, failed, unhealthy);
+    return new HealthView(
+        status.healthyObjects(),
+        count(unhealthy, "progressing"),
+        count(unhealthy, "failing"),
+        count(unhealthy, "failed"),
+        unhealthy);
+  }
+
+  private static long count(List<Unhealthy> unhealthy, String word) {
+    return unhealthy.stream().filter(object -> object.health().equals(word)).count();
   }
 }

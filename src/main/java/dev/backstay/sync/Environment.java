@@ -63,7 +63,7 @@ public final class Environment implements AutoCloseable {
     EnvironmentCluster own =
         EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands);
+    Watches watches = new Watches(own, mailbox, hands, clock);
     this.parts =
         new EnvironmentParts(
             config,
