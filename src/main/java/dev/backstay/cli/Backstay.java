@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       HistoryCommand.class,
       SyncCommand.class,
+      RollbackCommand.class,
       ValidateCommand.class,
       VerifyAuditCommand.class,
       VersionCommand.class
