@@ -39,14 +39,15 @@ public final class Api implements Routes {
 
   private void list(Context context) {
     List<ObjectNode> environments = agent.statuses().stream().map(this::view).toList();
-    answer(
-        context,
-        Map.of("repository", repository(agent.repository()), "environments", environments));
+    answer(context, Map.of("repository", repository(agent), "environments", environments));
   }
 
-  /** How the config repo was last seen. */
-  private static Map<String, Object> repository(PollStatus poll) {
+  /** Which config repo is followed, and how it was last seen. */
+  private static Map<String, Object> repository(Agent agent) {
+    PollStatus poll = agent.repository();
     Map<String, Object> view = new LinkedHashMap<>();
+    view.put("url", agent.follows().url());
+    view.put("branch", agent.follows().branch());
     poll.head().ifPresent(head -> view.put("head", head.id()));
     poll.lastSuccess().ifPresent(at -> view.put("lastSuccess", at));
     poll.lastError().ifPresent(error -> view.put("lastError", error));

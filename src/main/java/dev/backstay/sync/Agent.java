@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RepositoryConfig;
 import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.GitException;
@@ -31,6 +32,7 @@ public final class Agent implements AutoCloseable {
   /** A back-off of the poller and a fetch that runs into its deadline. */
   private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
 
+  private final RepositoryConfig config;
   private final RewritePolicy rewrites;
   private final Clusters clusters;
   private final Neighbours neighbours;
@@ -52,6 +54,7 @@ public final class Agent implements AutoCloseable {
       Clock clock,
       SyncListener listener)
       throws GitException {
+    this.config = config.repository();
     this.rewrites = config.repository().rewrites();
     this.pollInterval = config.repository().pollInterval();
     this.clusters = clusters;
@@ -141,6 +144,11 @@ public final class Agent implements AutoCloseable {
 
   public Optional<EnvironmentStatus> status(String environment) {
     return Optional.ofNullable(environments.get(environment)).map(Environment::status);
+  }
+
+  /** The config repo that is followed. */
+  public RepositoryConfig follows() {
+    return config;
   }
 
   /** How the config repo was last seen. */
