@@ -106,6 +106,25 @@ class ChartTest {
   }
 
   @Test
+  void mountsTheTokenForCommitStatusesAndNamesItInTheConfig() {
+    List<JsonNode> objects =
+        render(
+            Map.of(
+                "commitStatus.tokenSecret", "statuses",
+                "config.notify.commitStatus.provider", "gitea"));
+
+    assertThat(mountedConfig(objects).at("/notify/commitStatus").toString())
+        .isEqualTo("{\"provider\":\"gitea\",\"tokenFile\":\"secrets/statuses/token\"}");
+    assertThat(
+            textsOf(
+                only("Deployment", objects).at("/spec/template/spec/containers/0/volumeMounts"),
+                "/mountPath"))
+        .contains("/etc/backstay/secrets/statuses");
+    assertThatThrownBy(() -> render(Map.of("commitStatus.tokenSecret", "statuses")))
+        .hasMessageContaining("set config.notify.commitStatus.provider too");
+  }
+
+  @Test
   void mountsTheSecretThatTheConfigNames() {
     List<JsonNode> objects = render(Map.of("config.repository.auth.secret", "git"));
 

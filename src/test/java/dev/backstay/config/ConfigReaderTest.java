@@ -34,6 +34,7 @@ class ConfigReaderTest {
                     Duration.ofSeconds(20)),
                 Path.of("/var/lib/backstay"),
                 new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty()),
+                new NotifyConfig(Optional.empty()),
                 List.of(
                     new EnvironmentConfig(
                         "production",

@@ -206,7 +206,8 @@ class EnvironmentsTest {
   }
 
   private static AgentConfig with(AgentConfig config, List<EnvironmentConfig> environments) {
-    return new AgentConfig(config.repository(), config.dataDir(), config.http(), environments);
+    return new AgentConfig(
+        config.repository(), config.dataDir(), config.http(), config.notifications(), environments);
   }
 
   private static EnvironmentConfig in(String namespace, List<String> more) {
