@@ -83,9 +83,7 @@ final class UserGit {
 
   /** The first file of a folder that has changes which are not committed; empty if none has. */
   String uncommitted(String path) throws GitException {
-    String[] status = {
-      "status", "--porcelain", "--untracked-files=all", "--", ":(top)" + path
-    };
+    String[] status = {"status", "--porcelain", "--untracked-files=all", "--", ":(top)" + path};
     Result result = run(status);
     checked(List.of(status), result);
     // two letters and a space come before each path

@@ -83,7 +83,8 @@ final class CommitWriterTest {
         .isEqualTo(remote("ls-tree", "-r", second, "bin", "link", "other.txt"))
         .contains("100755", "120000");
     assertThat(remote("log", "-1", "--format=%an %ae %cn %ct %B", "main"))
-        .isEqualTo("Ann Other ann@example.com Ann Other "
+        .isEqualTo(
+            "Ann Other ann@example.com Ann Other "
                 + NOON.instant().getEpochSecond()
                 + " Roll back");
     assertThat(remote("fsck", "--strict")).doesNotContain("error");
