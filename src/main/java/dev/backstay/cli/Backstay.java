@@ -34,7 +34,11 @@ public final class Backstay {
 
   /** The commands; their errors are one line, never a stack trace. */
   static CommandLine commandLine() {
-    return new CommandLine(new Backstay())
+    return withOneLineErrors(new CommandLine(new Backstay()));
+  }
+
+  static CommandLine withOneLineErrors(CommandLine command) {
+    return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
