@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class RunningAgent implements AutoCloseable {
 
   private RunningAgent(AgentConfig config, Path file) throws IOException {
     started = config;
-    Clock clock = Clock.systemUTC();
+    // finer times would only be longer to read
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     LOG.info(
         "backstay {} follows {} branch {} for {} environments",
         Version.current(),

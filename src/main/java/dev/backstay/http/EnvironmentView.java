@@ -6,9 +6,11 @@ import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
 import dev.backstay.sync.Drift;
+import dev.backstay.sync.Ending;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
+import dev.backstay.sync.State;
 import dev.backstay.sync.Suspended;
 import dev.backstay.sync.Suspension;
 import java.time.Instant;
@@ -58,9 +60,30 @@ record EnvironmentView(
     }
   }
 
-  record ChangeView(String kind, String to) {
-    static ChangeView of(Change change) {
-      return new ChangeView(change.kind().word(), change.to());
+  /**
+   * What a sync means.
+   *
+   * @param complete whether the cluster is proven to hold what the folder says, all of it healthy
+   * @param leftovers objects that are not as the folder says, by name, bounded
+   * @param replicaSets those of an earlier rollout whose pods run again
+   */
+  record ChangeView(
+      String kind,
+      String from,
+      String to,
+      List<String> reverts,
+      boolean complete,
+      List<String> leftovers,
+      List<String> replicaSets) {
+    static ChangeView of(Change change, Ending ending, boolean complete) {
+      return new ChangeView(
+          change.kind().word(),
+          change.from(),
+          change.to(),
+          change.reverts(),
+          complete,
+          ending.leftovers(),
+          ending.replicaSets());
     }
   }
 
@@ -119,29 +142,37 @@ record EnvironmentView(
       String subject,
       String author,
       Instant committed,
+      Instant seen,
       Instant started,
       Instant finished,
+      double seconds,
       List<String> commits,
       Map<String, Double> phases,
+      List<HistoryEntry.Phase> timeline,
       Counts counts,
       List<String> objects,
-      List<String> errors) {
+      List<String> errors,
+      int rolledBackBy) {
     static HistoryView of(HistoryEntry e) {
       return new HistoryView(
           e.number(),
-          ChangeView.of(e.change()),
+          ChangeView.of(e.change(), e.ending(), e.isComplete()),
           e.outcome(),
           e.revision(),
           e.subject(),
           e.author(),
           e.committed(),
+          e.seen(),
           e.started(),
           e.finished(),
+          e.seconds(),
           e.commits(),
           e.phases(),
+          e.timeline(),
           e.counts(),
           e.objects(),
-          e.errors());
+          e.errors(),
+          e.rolledBackBy());
     }
   }
 
@@ -156,7 +187,8 @@ record EnvironmentView(
         status.since(),
         deployed(status),
         seen(status),
-        ChangeView.of(status.sync().change()),
+        ChangeView.of(
+            status.sync().change(), status.sync().ending(), status.state() == State.SYNCED),
         status.sync().phases(),
         status.sync().counts(),
         health(status),

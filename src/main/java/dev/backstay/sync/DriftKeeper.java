@@ -319,7 +319,8 @@ final class DriftKeeper {
       listener.onDrift(name(), drift);
     }
     if (corrected) {
-      ledger.record(ledger.drift().with(news));
+      ledger.record(ledger.drift().with(news), Corrections.entry(news, ledger, parts.clock()));
+      parts.status().knows(ledger);
     } else {
       ledger.remember(ledger.drift().with(news));
     }

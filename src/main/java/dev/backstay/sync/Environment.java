@@ -63,7 +63,8 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = new Mailbox();
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
+    EnvironmentCluster own =
+        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
     Watches watches = new Watches(own, mailbox, hands);
     this.parts =
@@ -76,6 +77,7 @@ public final class Environment implements AutoCloseable {
             mailbox,
             new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
             new Moves(neighbours, config, own, mailbox),
+            listener,
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
@@ -308,7 +310,9 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(RollbackRecognizer.changeTo(target, inputId, known), commits);
+    record.isAbout(new RollbackRecognizer(known, branch).changeTo(target, inputId), commits);
+    known.unfinishedSince(inputId).ifPresent(record::goesOnFrom);
+    conclusion.ofWhatWasLeftOpen(record, known);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(

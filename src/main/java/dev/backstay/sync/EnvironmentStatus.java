@@ -62,9 +62,10 @@ public record EnvironmentStatus(
       String author,
       Change change,
       Map<String, Double> phases,
-      Counts counts) {
+      Counts counts,
+      Ending ending) {
     static final SyncSummary NONE =
-        new SyncSummary("", "", "", Change.DEPLOY, Map.of(), Counts.NONE);
+        new SyncSummary("", "", "", Change.NONE, Map.of(), Counts.NONE, Ending.NOTHING_LEFT);
 
     public SyncSummary {
       // Map.copyOf would lose the order in which they came
