@@ -50,6 +50,14 @@ final class AgentClient implements AutoCloseable {
         HttpRequest.newBuilder(server.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Posts a JSON document. */
+  JsonNode post(String path, JsonNode body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   private JsonNode send(HttpRequest.Builder request) throws IOException {
     if (tokenFile.isPresent()) {
       request.header("Authorization", "Bearer " + token(tokenFile.get()));

@@ -4,6 +4,7 @@ import dev.backstay.git.PollStatus;
 import dev.backstay.http.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.Suspended;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
-  private static final String ENVIRONMENTS = "/api/v1/environments";
+  static final String ENVIRONMENTS = "/api/v1/environments";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Agent agent;
@@ -38,14 +39,15 @@ public final class Api implements Routes {
 
   private void list(Context context) {
     List<ObjectNode> environments = agent.statuses().stream().map(this::view).toList();
-    answer(
-        context,
-        Map.of("repository", repository(agent.repository()), "environments", environments));
+    answer(context, Map.of("repository", repository(agent), "environments", environments));
   }
 
-  /** How the config repo was last seen. */
-  private static Map<String, Object> repository(PollStatus poll) {
+  /** Which config repo is followed, and how it was last seen. */
+  private static Map<String, Object> repository(Agent agent) {
+    PollStatus poll = agent.repository();
     Map<String, Object> view = new LinkedHashMap<>();
+    view.put("url", agent.follows().url());
+    view.put("branch", agent.follows().branch());
     poll.head().ifPresent(head -> view.put("head", head.id()));
     poll.lastSuccess().ifPresent(at -> view.put("lastSuccess", at));
     poll.lastError().ifPresent(error -> view.put("lastError", error));
@@ -82,6 +84,7 @@ public final class Api implements Routes {
   private void sync(Context context) {
     access.require(context);
     EnvironmentStatus environment = environment(context);
+    environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("environment", environment.name());
@@ -91,7 +94,23 @@ public final class Api implements Routes {
     answer(context, answer);
   }
 
+  private static void refuseSync(Suspended suspended) {
+    throw new Refusal(
+        409,
+        "The environment is suspended",
+        "by " + suspended.suspension().words() + "; backstay resume goes on at once");
+  }
+
   private EnvironmentStatus environment(Context context) {
+    return environment(agent, context);
+  }
+
+  /**
+   * The environment that a request is about.
+   *
+   * @throws Refusal 404 if there is none
+   */
+  static EnvironmentStatus environment(Agent agent, Context context) {
     String name = context.pathParam("name");
     return agent
         .status(name)
@@ -106,7 +125,7 @@ public final class Api implements Routes {
                             agent.statuses().stream().map(EnvironmentStatus::name).toList())));
   }
 
-  private static void answer(Context context, Object body) {
+  static void answer(Context context, Object body) {
     context.contentType("application/json").result(JSON.writeValueAsString(body));
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RepositoryConfig;
 import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.GitException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class Agent implements AutoCloseable {
   /** A back-off of the poller and a fetch that runs into its deadline. */
   private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
 
+  private final RepositoryConfig config;
   private final RewritePolicy rewrites;
   private final Clusters clusters;
   private final Neighbours neighbours;
@@ -51,6 +54,7 @@ public final class Agent implements AutoCloseable {
       Clock clock,
       SyncListener listener)
       throws GitException {
+    this.config = config.repository();
     this.rewrites = config.repository().rewrites();
     this.pollInterval = config.repository().pollInterval();
     this.clusters = clusters;
@@ -142,6 +146,11 @@ public final class Agent implements AutoCloseable {
     return Optional.ofNullable(environments.get(environment)).map(Environment::status);
   }
 
+  /** The config repo that is followed. */
+  public RepositoryConfig follows() {
+    return config;
+  }
+
   /** How the config repo was last seen. */
   public PollStatus repository() {
     return poller.status();
@@ -168,6 +177,17 @@ public final class Agent implements AutoCloseable {
   /** What was asked for and answered since the environment was started. */
   public Optional<Asks> asks(String environment) {
     return Optional.ofNullable(environments.get(environment)).map(Environment::asks);
+  }
+
+  /**
+   * Suspends or resumes an environment.
+   *
+   * @return completes when that is on record in its cluster, or could not be; empty if there is no
+   *     such environment
+   */
+  public Optional<CompletableFuture<SuspensionAnswer>> order(
+      String environment, SuspensionOrder order) {
+    return Optional.ofNullable(environments.get(environment)).map(e -> e.order(order));
   }
 
   /** Ends polling, then all environments at once, each between two of its requests. */

@@ -142,7 +142,10 @@ public record Env(JsonNode json) {
       return UNKNOWN;
     }
     long healthy = health.path("healthy").asLong(0);
-    long all = healthy + health.path("progressing").asLong(0) + health.path("failed").asLong(0);
+    long all = healthy;
+    for (String how : List.of("progressing", "failing", "failed")) {
+      all += health.path(how).asLong(0);
+    }
     return healthy == all ? healthy + " healthy" : healthy + " of " + all + " healthy";
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** What changed from one look at environments to the next: each change one line, told once. */
 public final class RolloutLines {
@@ -114,7 +115,12 @@ public final class RolloutLines {
       return "";
     }
     String healthy = env.unhealthy().isEmpty() ? ", everything healthy" : "";
-    boolean isComplete = env.json().path("change").path("complete").asBoolean(false);
+    JsonNode change = env.json().path("change");
+    int leftovers = change.path("leftovers").size();
+    if (leftovers > 0) {
+      return healthy + ", rollback incomplete: " + leftovers;
+    }
+    boolean isComplete = change.path("complete").asBoolean(false);
     return healthy + (isComplete ? ", nothing left behind" : "");
   }
 

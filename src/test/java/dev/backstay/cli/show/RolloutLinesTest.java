@@ -104,6 +104,8 @@ final class RolloutLinesTest {
         .containsExactly(
             "rolled back to 3f2a1c9 in 1.1 s, everything healthy, nothing left behind"
                 + "    applied 0.6  healthy 0.5");
+    assertThat(outcome("synced", rollback.formatted(", \"leftovers\": [\"a/b\", \"c/d\"]")))
+        .containsExactly("rolled back to 3f2a1c9, everything healthy, rollback incomplete: 2");
     assertThat(outcome("synced", rollback.formatted("")))
         .containsExactly("rolled back to 3f2a1c9, everything healthy");
   }
