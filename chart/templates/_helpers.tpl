@@ -88,6 +88,17 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $namespaces | compact | uniq | sortAlpha | toJson }}
 {{- end }}
 
+{{/* A JSON list of those of them where pods may be deleted, because an environment is set to unstick. */}}
+{{- define "backstay.unstickNamespaces" -}}
+{{- $namespaces := list }}
+{{- range .Values.config.environments }}
+{{- if and .unstick (not .cluster) }}
+{{- $namespaces = concat $namespaces (list .namespace) (default (list) .namespaces) }}
+{{- end }}
+{{- end }}
+{{- $namespaces | compact | uniq | sortAlpha | toJson }}
+{{- end }}
+
 {{- define "backstay.subject" -}}
 - kind: ServiceAccount
   name: {{ include "backstay.serviceAccountName" . }}

@@ -143,6 +143,7 @@ public final class ConfigReader {
     Value<List<String>> handManagers = s.optional("handManagers").texts(Names::fieldManager);
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
+    Value<Boolean> unstick = s.optional("unstick").bool();
     return s.build(
         () ->
             inOwnPlace(
@@ -157,7 +158,8 @@ public final class ConfigReader {
                     new DriftConfig(
                         drift.or(DriftConfig.DEFAULT.policy()),
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
-                    healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT))));
+                    healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
+                    unstick.or(false))));
   }
 
   private Value<Path> cluster(Section s) {

@@ -123,6 +123,18 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   }
 
   @Override
+  public void onDeploymentFailed(String environment, String revision) {
+    failedDeployments(environment).increment();
+  }
+
+  private Counter failedDeployments(String environment) {
+    return Counter.builder("backstay.deployments.failed")
+        .description("Deployments that a rollback took back, each revision once")
+        .tags("environment", environment)
+        .register(registry);
+  }
+
+  @Override
   public void onDrift(String environment, Drift drift) {
     detected(environment, drift.by()).increment();
     if (drift.corrected()) {

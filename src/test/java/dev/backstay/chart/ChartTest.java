@@ -218,6 +218,42 @@ class ChartTest {
   }
 
   @Test
+  void readsPodsAndDeletesThemOnlyWhereAnEnvironmentIsSetToUnstick() throws IOException {
+    assertThat(verbsOfPods(render(Map.of()))).containsExactlyInAnyOrder("get", "list", "watch");
+    assertThat(verbsOfPods(renderForNamespaces())).doesNotContain("delete");
+
+    String environments =
+        """
+        config:
+          environments:
+            - {name: staging, path: staging, namespace: outsrc-staging}
+            - {name: production, path: production, namespace: outsrc, unstick: true}
+            - name: far
+              path: far
+              namespace: far
+              unstick: true
+              cluster: {kubeconfig: secrets/far/kubeconfig}
+        """;
+    List<JsonNode> everywhere = render(environments);
+    assertThat(verbsOfPods(everywhere)).contains("delete");
+    assertThat(all("ClusterRoleBinding", everywhere)).hasSize(2);
+
+    List<JsonNode> bound = render("rbac: {scope: namespaces}\n" + environments);
+    assertThat(verbsOfPods(bound)).contains("delete");
+    assertThat(all("RoleBinding", bound))
+        .filteredOn(b -> b.at("/roleRef/name").asString().endsWith(":unstick"))
+        .extracting(b -> b.at("/metadata/namespace").asString())
+        .containsExactly("outsrc");
+  }
+
+  private static List<String> verbsOfPods(List<JsonNode> objects) {
+    return rulesOf(objects).stream()
+        .filter(rule -> textsOf(rule.path("resources")).contains("pods"))
+        .flatMap(rule -> textsOf(rule.path("verbs")).stream())
+        .toList();
+  }
+
+  @Test
   void givesTwoReleasesOfOneNameTheirOwnClusterRoles() {
     assertThat(only("ClusterRole", render(Map.of())).at("/metadata/name"))
         .isNotEqualTo(

@@ -221,7 +221,8 @@ class EnvironmentsTest {
         Optional.empty(),
         prune,
         DriftConfig.DEFAULT,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        false);
   }
 
   /** The first environment is on line 4. */

@@ -11,6 +11,7 @@ import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
 import dev.backstay.sync.Deployed;
+import dev.backstay.sync.Ending;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.History;
 import dev.backstay.sync.HistoryEntry;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AgentMetricsTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
   private static final String REVISION = "a".repeat(40);
-  private static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "");
-  private static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, REVISION);
+  private static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "", "", List.of());
+  private static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, "", REVISION, List.of());
 
   private final AgentMetrics metrics = new AgentMetrics();
   private final List<EnvironmentStatus> environments = new ArrayList<>();
@@ -64,11 +65,13 @@ final class AgentMetricsTest {
         Optional.empty(),
         2,
         4096,
-        new EnvironmentStatus.SyncSummary("", "", "", DEPLOY, Map.of(), Counts.NONE),
+        new EnvironmentStatus.SyncSummary(
+            "", "", "", DEPLOY, Map.of(), Counts.NONE, Ending.NOTHING_LEFT),
         objects,
         problems,
         Optional.empty(),
-        new History(List.of()),
+        Optional.empty(),
+        new History(List.of(), List.of()),
         List.of(),
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
@@ -90,11 +93,14 @@ final class AgentMetricsTest {
         NOON,
         NOON,
         NOON,
+        NOON,
         List.of(),
         Map.of("seen", 0.5, "checked", 0.25, "applied", 0.25, "healthy", 2.0),
         Counts.NONE,
         List.of(),
-        List.of());
+        List.of(),
+        Ending.NOTHING_LEFT,
+        0);
   }
 
   private String scrape() {
@@ -110,6 +116,7 @@ final class AgentMetricsTest {
       strings = {
         "backstay_environment_synced gauge",
         "backstay_environment_healthy gauge",
+        "backstay_environment_suspended gauge",
         "backstay_environment_info gauge",
         "backstay_sync_total counter",
         "backstay_sync_duration_seconds histogram",
