@@ -36,7 +36,8 @@ final class ArchitectureTest {
           entry("http", union(CORE, Set.of("sync"))),
           entry("metrics", union(CORE, Set.of("sync"))),
           entry("notify", union(CORE, Set.of("sync"))),
-          entry("cli", union(CORE, Set.of("audit", "sync", "change", "http", "metrics", "notify"))));
+          entry(
+              "cli", union(CORE, Set.of("audit", "sync", "change", "http", "metrics", "notify"))));
   private static final Set<String> PURE = Set.of("manifest", "plan", "health", "audit");
 
   private static final JavaClasses CLASSES =

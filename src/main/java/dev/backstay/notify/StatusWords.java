@@ -45,14 +45,7 @@ final class StatusWords {
 
   /** {@code rolled back to 3f2a1c9 in 1.1 s}. */
   private static String done(HistoryEntry entry) {
-    String verb =
-        switch (entry.change().kind()) {
-          case ROLLBACK -> "rolled back to " + shortId(entry.change().to());
-          case ROLL_FORWARD -> "rolled forward to " + shortId(entry.change().to());
-          default -> "synced";
-        };
-    double seconds = entry.phases().values().stream().mapToDouble(Double::doubleValue).sum();
-    return verb + String.format(Locale.ROOT, " in %.1f s", seconds);
+    return String.format(Locale.ROOT, "%s in %.1f s", entry.change().doneWords(), entry.seconds());
   }
 
   private static String because(HistoryEntry entry) {

@@ -27,7 +27,7 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
   /** What is known of it; the rest is empty. */
   public EnvironmentStatus status() {
     Ledger.Stored stored = Ledger.readState(parent.data().getOrDefault(Ledger.STATE, "{}"));
-    Optional<HistoryEntry> last = history().entries().stream().findFirst();
+    Optional<HistoryEntry> last = history().lastSync();
     Optional<Instant> begun =
         stored
             .intent()
@@ -49,9 +49,15 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
         List.of(),
         List.of(),
         Optional.empty(),
+        suspended(),
         history(),
         DriftLog.fromJson(parent.data().getOrDefault(Ledger.DRIFT, "[]")).entries(),
         Watching.NOTHING);
+  }
+
+  private Optional<Suspended> suspended() {
+    return Suspension.fromJson(parent.data().getOrDefault(Suspension.DATA, ""), Instant.EPOCH)
+        .map(suspension -> new Suspended(suspension, Counts.NONE));
   }
 
   private static SyncSummary summary(HistoryEntry entry) {
@@ -61,7 +67,8 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
         entry.author(),
         entry.change(),
         entry.phases(),
-        entry.counts());
+        entry.counts(),
+        entry.ending());
   }
 
   /** As the last sync ended; one that never ended has not got beyond its start. */

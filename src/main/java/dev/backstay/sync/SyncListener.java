@@ -45,13 +45,6 @@ public interface SyncListener {
    */
   default void onDeploymentFailed(String environment, String revision) {}
 
-  /**
-   * A rollback took back a deployment; told once for each revision.
-   *
-   * @param revision of the deployment that was a mistake
-   */
-  void onDeploymentFailed(String environment, String revision);
-
   /** A live object was changed outside of git. */
   default void onDrift(String environment, Drift drift) {}
 

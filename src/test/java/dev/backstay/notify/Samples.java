@@ -5,6 +5,7 @@ import dev.backstay.config.Forge;
 import dev.backstay.notify.CommitStatus.State;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
+import dev.backstay.sync.Ending;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.testing.ForgeFake;
 import java.nio.file.Path;
@@ -17,9 +18,9 @@ import java.util.Optional;
 final class Samples {
   static final String OLD = "3f2a1c9".repeat(6).substring(0, 40);
   static final String NEW = "7c1e0d2".repeat(6).substring(0, 40);
-  static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "");
-  static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, OLD);
-  static final Change ROLL_FORWARD = new Change(Change.Kind.ROLL_FORWARD, OLD);
+  static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "", "", List.of());
+  static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, NEW, OLD, List.of(NEW));
+  static final Change ROLL_FORWARD = new Change(Change.Kind.ROLL_FORWARD, NEW, OLD, List.of(NEW));
 
   private Samples() {}
 
@@ -49,11 +50,14 @@ final class Samples {
         "Ann",
         noon,
         noon,
-        noon,
+        noon.plusMillis(500),
+        noon.plusMillis(1_100),
         List.of(),
         Map.of("seen", 0.4, "checked", 0.1, "applied", 0.1, "healthy", 0.5, "pruned", 0.0),
         Counts.NONE,
         List.of(),
-        List.of(errors));
+        List.of(errors),
+        Ending.NOTHING_LEFT,
+        0);
   }
 }
