@@ -14,6 +14,7 @@ import dev.backstay.http.Api;
 import dev.backstay.http.HttpServer;
 import dev.backstay.http.Page;
 import dev.backstay.http.Probes;
+import dev.backstay.http.SuspendApi;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,8 @@ final class RunningAgent implements AutoCloseable {
 
   private RunningAgent(AgentConfig config, Path file) throws IOException {
     started = config;
-    Clock clock = Clock.systemUTC();
+    // finer times would only be longer to read
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     LOG.info(
         "backstay {} follows {} branch {} for {} environments",
         Version.current(),
@@ -62,6 +65,7 @@ final class RunningAgent implements AutoCloseable {
             config.http(),
             new Page(agent, clock),
             new Api(agent, config.http().tokenFile()),
+            new SuspendApi(agent, clock, config.http().tokenFile()),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
   }

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Connection implements AutoCloseable {
   private Optional<Way> retired = Optional.empty();
 
   private volatile Optional<Problem> trouble = Optional.empty();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private Connection(Optional<Path> kubeconfig, Way way) {
     this.kubeconfig = kubeconfig;
@@ -61,6 +65,16 @@ final class Connection implements AutoCloseable {
 
   void is(Optional<Problem> inTrouble) {
     trouble = inTrouble;
+  }
+
+  /** Waits as long as the server asks for, or until the agent stops; gives false then. */
+  boolean pause(Duration duration) {
+    try {
+      return !closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**
@@ -157,6 +171,7 @@ final class Connection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed.countDown();
     way.client().close();
     retired.ifPresent(longAgo -> longAgo.client().close());
   }

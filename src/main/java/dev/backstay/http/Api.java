@@ -5,6 +5,7 @@ import dev.backstay.http.EnvironmentView.HistoryView;
 import dev.backstay.http.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.Suspended;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
-  private static final String ENVIRONMENTS = "/api/v1/environments";
+  static final String ENVIRONMENTS = "/api/v1/environments";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Agent agent;
@@ -70,13 +71,30 @@ public final class Api implements Routes {
   private void sync(Context context) {
     access.require(context);
     EnvironmentStatus environment = environment(context);
+    environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
     agent.sync(environment.name(), rewriteTo);
     context.status(202);
     answer(context, Map.of("environment", environment.name(), "asked", true));
   }
 
+  private static void refuseSync(Suspended suspended) {
+    throw new Refusal(
+        409,
+        "The environment is suspended",
+        "by " + suspended.suspension().words() + "; backstay resume goes on at once");
+  }
+
   private EnvironmentStatus environment(Context context) {
+    return environment(agent, context);
+  }
+
+  /**
+   * The environment that a request is about.
+   *
+   * @throws Refusal 404 if there is none
+   */
+  static EnvironmentStatus environment(Agent agent, Context context) {
     String name = context.pathParam("name");
     return agent
         .status(name)
@@ -91,7 +109,7 @@ public final class Api implements Routes {
                             agent.statuses().stream().map(EnvironmentStatus::name).toList())));
   }
 
-  private static void answer(Context context, Object body) {
+  static void answer(Context context, Object body) {
     context.contentType("application/json").result(JSON.writeValueAsString(body));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,6 +161,17 @@ public final class Agent implements AutoCloseable {
     // waits end after the poll, so that they end with what it brought
     var _ = poller.wake().whenComplete((_, _) -> asked.ask(acceptRewrite));
     return true;
+  }
+
+  /**
+   * Suspends or resumes an environment.
+   *
+   * @return completes when that is on record in its cluster, or could not be; empty if there is no
+   *     such environment
+   */
+  public Optional<CompletableFuture<SuspensionAnswer>> order(
+      String environment, SuspensionOrder order) {
+    return Optional.ofNullable(environments.get(environment)).map(e -> e.order(order));
   }
 
   /** Ends polling, then all environments at once, each between two of its requests. */

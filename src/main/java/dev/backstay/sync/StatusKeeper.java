@@ -34,6 +34,7 @@ final class StatusKeeper {
   private List<ObjectStatus> objects = List.of();
   private List<Problem> problems = List.of();
   private Optional<Instant> retryAt = Optional.empty();
+  private Optional<Suspended> suspended = Optional.empty();
   private History history = History.EMPTY;
   private List<Drift> drift = List.of();
   private List<Problem> openDrift = List.of();
@@ -77,6 +78,17 @@ final class StatusKeeper {
     enter(resting);
     problems = List.copyOf(reasons);
     retryAt = nextTry;
+  }
+
+  /** Somebody wants it to be left as it is; empty: nobody does any more. */
+  synchronized void isSuspended(Optional<Suspension> suspension) {
+    suspended = suspension.map(now -> new Suspended(now, Counts.NONE));
+  }
+
+  /** No sync is under way, nor will be before somebody resumes it. */
+  synchronized void restsSuspended(State resting, List<Problem> reasons, Counts waiting) {
+    rests(resting, reasons, Optional.empty());
+    suspended = suspended.map(now -> new Suspended(now.suspension(), waiting));
   }
 
   /** What the ledger says of what was deployed. */
@@ -138,7 +150,7 @@ final class StatusKeeper {
     if (state == State.SYNCED) {
       unanswered.ifPresent(all::add);
     }
-    if (unhealthy) {
+    if (unhealthy || suspended.isPresent()) {
       all.addAll(RolloutWatch.problems(health));
     }
     boolean unwell = state == State.SYNCED && !all.isEmpty();
@@ -158,6 +170,7 @@ final class StatusKeeper {
         objects.stream().map(o -> o.withHealth(health.getOrDefault(o.key(), o.health()))).toList(),
         all,
         retryAt,
+        suspended,
         history,
         drift,
         new Watching(watches.lastEvents(), watches.ownership().staleSkips()));
