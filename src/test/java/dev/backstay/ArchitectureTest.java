@@ -32,9 +32,12 @@ final class ArchitectureTest {
           entry("health", Set.of("manifest")),
           entry("audit", Set.of()),
           entry("sync", CORE),
+          entry("change", Set.of("config", "git", "manifest")),
           entry("http", union(CORE, Set.of("sync"))),
           entry("metrics", union(CORE, Set.of("sync"))),
-          entry("cli", union(CORE, Set.of("audit", "sync", "http", "metrics"))));
+          entry("notify", union(CORE, Set.of("sync"))),
+          entry(
+              "cli", union(CORE, Set.of("audit", "sync", "change", "http", "metrics", "notify"))));
   private static final Set<String> PURE = Set.of("manifest", "plan", "health", "audit");
 
   private static final JavaClasses CLASSES =

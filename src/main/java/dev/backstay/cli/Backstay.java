@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       SyncCommand.class,
       SuspendCommand.class,
       ResumeCommand.class,
+      RollbackCommand.class,
       ValidateCommand.class,
       VerifyAuditCommand.class,
       VersionCommand.class

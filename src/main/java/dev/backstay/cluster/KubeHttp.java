@@ -65,6 +65,17 @@ public final class KubeHttp implements AutoCloseable {
     return new KubeHttp(Connection.by(kubeconfig), counter, Purpose.ofAgent(agent));
   }
 
+  /**
+   * Connects as a person does, to look only. No request is made yet.
+   *
+   * @param kubeconfig empty: {@code $KUBECONFIG}, {@code ~/.kube/config}, or the pod's own cluster
+   * @param context empty: the current one
+   * @throws IllegalStateException if there is no kubeconfig, or no such context in it
+   */
+  public static KubeHttp connectToRead(Optional<Path> kubeconfig, Optional<String> context) {
+    return new KubeHttp(Connection.by(kubeconfig, context), (_, _) -> {}, Purpose.ofReader());
+  }
+
   /** The same connection, whose requests say that they are for an environment. */
   public KubeHttp forEnvironment(String namespace, String name) {
     return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name));

@@ -25,6 +25,7 @@ import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.errors.UnsupportedPackIndexVersionException;
 import org.eclipse.jgit.errors.UnsupportedPackVersionException;
 import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 
 /** The one place where what JGit and the JDK throw becomes a {@link GitException}. */
 final class GitFailures {
@@ -75,6 +76,12 @@ final class GitFailures {
   static GitException tooSlow(String tried, Duration limit) {
     return new GitException(
         Kind.UNREACHABLE, tried, "it was not done within " + seconds(limit) + " s");
+  }
+
+  /** Why a server did not take a commit, in its own words. */
+  static String told(RemoteRefUpdate refused, String said) {
+    String words = Optional.ofNullable(refused.getMessage()).orElse(refused.getStatus().name());
+    return clean(said.isBlank() ? words : said.strip() + ": " + words, List.of());
   }
 
   static boolean isDamage(Throwable failure) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
@@ -103,6 +106,69 @@ final class RemoteBranch {
           }
           return spec;
         });
+  }
+
+  /**
+   * Gives a commit to a branch, without force.
+   *
+   * @param expected where that branch must be; empty for a branch that must not be there yet
+   */
+  Workplace.Answer push(
+      Repository from,
+      Revision commit,
+      String toBranch,
+      Optional<Revision> expected,
+      ProgressMonitor monitor)
+      throws GitException {
+    String tried = "push to " + toBranch + " of " + remote.shownUrl();
+    try {
+      return talk(
+          tried,
+          () -> Transport.open(from, uri),
+          transport -> {
+            RemoteRefUpdate update = update(from, commit, "refs/heads/" + toBranch, expected);
+            PushResult result = transport.push(monitor, List.of(update));
+            return answer(update, toBranch, expected.isEmpty(), result.getMessages());
+          });
+    } catch (GitException e) {
+      throw e.kind() == Kind.AUTHENTICATION
+          ? new GitException(
+              e.kind(), tried, "the server does not let these credentials write there", e)
+          : e;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // JGit's own way to say that there is no local ref to follow
+  private static RemoteRefUpdate update(
+      Repository from, Revision commit, String ref, Optional<Revision> expected)
+      throws IOException {
+    ObjectId old = expected.map(e -> ObjectId.fromString(e.id())).orElse(ObjectId.zeroId());
+    return new RemoteRefUpdate(from, commit.id(), ref, false, null, old);
+  }
+
+  private static Workplace.Answer answer(
+      RemoteRefUpdate update, String branch, boolean isNew, String said) {
+    return switch (update.getStatus()) {
+      case OK, UP_TO_DATE -> new Workplace.Answer.Accepted(branch, "");
+      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
+          isNew
+              ? new Workplace.Answer.Refused("there is a branch " + branch + " already")
+              : new Workplace.Answer.Moved();
+      case REJECTED_OTHER_REASON ->
+          isRace(update)
+              ? new Workplace.Answer.Moved()
+              : new Workplace.Answer.Refused(GitFailures.told(update, said));
+      case REJECTED_NODELETE, NOT_ATTEMPTED, AWAITING_REPORT ->
+          new Workplace.Answer.Refused(GitFailures.told(update, said));
+    };
+  }
+
+  /** The server let another push come first between its two answers to this one. */
+  private static boolean isRace(RemoteRefUpdate update) {
+    String message = Optional.ofNullable(update.getMessage()).orElse("");
+    return message.contains("failed to update ref")
+        || message.contains("cannot lock ref")
+        || message.contains("fetch first");
   }
 
   private GitException noBranch(String tried) {

@@ -1,7 +1,6 @@
 package dev.backstay.http;
 
 import dev.backstay.git.PollStatus;
-import dev.backstay.http.EnvironmentView.HistoryView;
 import dev.backstay.http.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
@@ -31,23 +31,23 @@ public final class Api implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(ENVIRONMENTS, this::list);
-    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, EnvironmentView.of(environment(c))));
+    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, view(environment(c))));
     routes.get(ENVIRONMENTS + "/{name}/history", this::history);
     routes.get(ENVIRONMENTS + "/{name}/resources", this::resources);
     routes.post(ENVIRONMENTS + "/{name}/sync", this::sync);
   }
 
   private void list(Context context) {
-    List<EnvironmentView> environments =
-        agent.statuses().stream().map(EnvironmentView::of).toList();
-    answer(
-        context,
-        Map.of("repository", repository(agent.repository()), "environments", environments));
+    List<ObjectNode> environments = agent.statuses().stream().map(this::view).toList();
+    answer(context, Map.of("repository", repository(agent), "environments", environments));
   }
 
-  /** How the config repo was last seen. */
-  private static Map<String, Object> repository(PollStatus poll) {
+  /** Which config repo is followed, and how it was last seen. */
+  private static Map<String, Object> repository(Agent agent) {
+    PollStatus poll = agent.repository();
     Map<String, Object> view = new LinkedHashMap<>();
+    view.put("url", agent.follows().url());
+    view.put("branch", agent.follows().branch());
     poll.head().ifPresent(head -> view.put("head", head.id()));
     poll.lastSuccess().ifPresent(at -> view.put("lastSuccess", at));
     poll.lastError().ifPresent(error -> view.put("lastError", error));
@@ -56,9 +56,19 @@ public final class Api implements Routes {
   }
 
   private void history(Context context) {
-    List<HistoryView> entries =
-        environment(context).history().entries().stream().map(HistoryView::of).toList();
-    answer(context, Map.of("history", entries));
+    answer(context, ApiShape.of(environment(context).history()));
+  }
+
+  private ObjectNode view(EnvironmentStatus status) {
+    ObjectNode view = ApiShape.of(status);
+    agent
+        .asks(status.name())
+        .ifPresent(
+            asks ->
+                view.putObject("syncs")
+                    .put("asked", asks.asked())
+                    .put("answered", asks.answered()));
+    return view;
   }
 
   private void resources(Context context) {
@@ -67,15 +77,21 @@ public final class Api implements Routes {
     answer(context, Map.of("resources", resources));
   }
 
-  /** Answers before the sync has ended: its outcome is in the status. */
+  /**
+   * Answers before the sync has ended: its outcome is in the status, as soon as the number of the
+   * answered ones has come to that of this one.
+   */
   private void sync(Context context) {
     access.require(context);
     EnvironmentStatus environment = environment(context);
     environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
-    agent.sync(environment.name(), rewriteTo);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("environment", environment.name());
+    answer.put("asked", true);
+    agent.sync(environment.name(), rewriteTo).ifPresent(number -> answer.put("number", number));
     context.status(202);
-    answer(context, Map.of("environment", environment.name(), "asked", true));
+    answer(context, answer);
   }
 
   private static void refuseSync(Suspended suspended) {

@@ -1,6 +1,5 @@
 package dev.backstay.http;
 
-import dev.backstay.health.Health;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
@@ -30,6 +29,7 @@ record EnvironmentView(
     Instant since,
     Map<String, Object> deployed,
     Map<String, Object> seen,
+    SyncView sync,
     ChangeView change,
     Map<String, Double> phases,
     Counts objects,
@@ -38,6 +38,13 @@ record EnvironmentView(
     List<ErrorView> errors,
     Map<String, Object> retry,
     Optional<SuspendedView> suspended) {
+
+  /** The sync that change, phases and objects are of: the one under way, or the last one. */
+  record SyncView(String revision, String subject, String author) {
+    static SyncView of(EnvironmentStatus.SyncSummary sync) {
+      return new SyncView(sync.revision(), sync.subject(), sync.author());
+    }
+  }
 
   /**
    * That somebody wants it to be left as it is.
@@ -87,9 +94,15 @@ record EnvironmentView(
     }
   }
 
-  record HealthView(long healthy, long progressing, long failed, List<Unhealthy> unhealthy) {}
+  record HealthView(
+      long healthy, long progressing, long failing, long failed, List<Unhealthy> unhealthy) {}
 
-  record Unhealthy(String object, String message) {}
+  /**
+   * What is not healthy.
+   *
+   * @param health progressing, failing (it may heal) or failed
+   */
+  record Unhealthy(String object, String health, String message) {}
 
   /**
    * A problem.
@@ -187,6 +200,7 @@ record EnvironmentView(
         status.since(),
         deployed(status),
         seen(status),
+        SyncView.of(status.sync()),
         ChangeView.of(
             status.sync().change(), status.sync().ending(), status.state() == State.SYNCED),
         status.sync().phases(),
@@ -205,6 +219,7 @@ record EnvironmentView(
         .ifPresent(
             d -> {
               view.put("revision", d.revision());
+              view.put("head", d.head());
               view.put("tree", d.tree());
               view.put("subject", d.subject());
               view.put("author", d.author());
@@ -225,10 +240,17 @@ record EnvironmentView(
     List<Unhealthy> unhealthy =
         status.objects().stream()
             .filter(o -> !o.health().isHealthy())
-            .map(o -> new Unhealthy(o.key().toString(), o.health().sentence()))
+            .map(o -> new Unhealthy(o.key().toString(), o.health().word(), o.health().sentence()))
             .toList();
-    long failed =
-        status.objects().stream().filter(o -> o.health() instanceof Health.Failed).count();
-    return new HealthView(status.healthyObjects(), unhealthy.size() - failed, failed, unhealthy);
+    return new HealthView(
+        status.healthyObjects(),
+        count(unhealthy, "progressing"),
+        count(unhealthy, "failing"),
+        count(unhealthy, "failed"),
+        unhealthy);
+  }
+
+  private static long count(List<Unhealthy> unhealthy, String word) {
+    return unhealthy.stream().filter(object -> object.health().equals(word)).count();
   }
 }

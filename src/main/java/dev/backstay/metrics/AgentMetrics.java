@@ -34,11 +34,16 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     Duration.ofMinutes(10)
   };
 
-  private static final List<String> OUTCOMES = List.of("synced", "degraded", "failed", "refused");
+  private static final List<String> OUTCOMES =
+      List.of("synced", "degraded", "failed", "refused", "superseded");
   private static final List<String> PHASES =
       List.of("seen", "checked", "applied", "healthy", "pruned");
   private static final List<Change.Kind> DEPLOYMENTS =
-      List.of(Change.Kind.DEPLOY, Change.Kind.ROLLBACK, Change.Kind.ROLL_FORWARD);
+      List.of(
+          Change.Kind.DEPLOY,
+          Change.Kind.ROLLBACK,
+          Change.Kind.PARTIAL_ROLLBACK,
+          Change.Kind.ROLL_FORWARD);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -84,6 +89,10 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     }
     syncs(environment, entry.outcome()).increment();
     entry.phases().forEach((phase, seconds) -> record(phases(environment, phase), seconds));
+    if (entry.wasLeft()) {
+      // some of it was live, so it can turn out a failure
+      deployments(environment, entry.change().kind()).increment();
+    }
     if (!entry.wasDeployed()) {
       return;
     }
@@ -95,7 +104,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
       record(toApplied(environment), applied);
       deployments(environment, entry.change().kind()).increment();
     }
-    boolean isRollback = entry.change().kind() == Change.Kind.ROLLBACK;
+    boolean isRollback = entry.change().isRollback();
     if (isNew && isRollback) {
       rollbacks(environment).increment();
     }
@@ -103,7 +112,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
       double healthy = applied + seconds(entry, "healthy");
       record(toHealthy(environment), healthy);
       if (isRollback) {
-        record(rollbackTimes(environment), healthy);
+        record(rollbackTimes(environment), entry.seconds());
       }
     }
   }
@@ -120,18 +129,6 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   @Override
   public void onPruneHeld(String environment, int objects) {
     prunesRefused(environment).increment(objects);
-  }
-
-  @Override
-  public void onDeploymentFailed(String environment, String revision) {
-    failedDeployments(environment).increment();
-  }
-
-  private Counter failedDeployments(String environment) {
-    return Counter.builder("backstay.deployments.failed")
-        .description("Deployments that a rollback took back, each revision once")
-        .tags("environment", environment)
-        .register(registry);
   }
 
   @Override

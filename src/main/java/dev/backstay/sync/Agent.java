@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.RepositoryConfig;
 import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.GitException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class Agent implements AutoCloseable {
   /** A back-off of the poller and a fetch that runs into its deadline. */
   private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
 
+  private final RepositoryConfig config;
   private final RewritePolicy rewrites;
   private final Clusters clusters;
   private final Neighbours neighbours;
@@ -51,6 +54,7 @@ public final class Agent implements AutoCloseable {
       Clock clock,
       SyncListener listener)
       throws GitException {
+    this.config = config.repository();
     this.rewrites = config.repository().rewrites();
     this.pollInterval = config.repository().pollInterval();
     this.clusters = clusters;
@@ -142,6 +146,11 @@ public final class Agent implements AutoCloseable {
     return Optional.ofNullable(environments.get(environment)).map(Environment::status);
   }
 
+  /** The config repo that is followed. */
+  public RepositoryConfig follows() {
+    return config;
+  }
+
   /** How the config repo was last seen. */
   public PollStatus repository() {
     return poller.status();
@@ -151,16 +160,23 @@ public final class Agent implements AutoCloseable {
    * Polls at once and ends the waits of one environment.
    *
    * @param acceptRewrite a head whose rewritten history is accepted, empty for none
-   * @return false if there is no such environment
+   * @return the number of the ask among the environment's {@link Asks}; empty if there is no such
+   *     environment
    */
-  public boolean sync(String environment, String acceptRewrite) {
+  public OptionalLong sync(String environment, String acceptRewrite) {
     Environment asked = environments.get(environment);
     if (asked == null) {
-      return false;
+      return OptionalLong.empty();
     }
+    long number = asked.asks().next();
     // waits end after the poll, so that they end with what it brought
-    var _ = poller.wake().whenComplete((_, _) -> asked.ask(acceptRewrite));
-    return true;
+    var _ = poller.wake().whenComplete((_, _) -> asked.ask(number, acceptRewrite));
+    return OptionalLong.of(number);
+  }
+
+  /** What was asked for and answered since the environment was started. */
+  public Optional<Asks> asks(String environment) {
+    return Optional.ofNullable(environments.get(environment)).map(Environment::asks);
   }
 
   /**

@@ -50,6 +50,17 @@ public record Change(Kind kind, String from, String to, List<String> reverts) {
     return kind == Kind.ROLLBACK || kind == Kind.PARTIAL_ROLLBACK;
   }
 
+  /** {@code rolled back to 3f2a1c9}, {@code synced}: when it is done. */
+  public String doneWords() {
+    String goal = to.isEmpty() ? "" : " to " + Commits.shortId(to);
+    return switch (kind) {
+      case DEPLOY, DRIFT_CORRECTION -> "synced";
+      case ROLLBACK -> "rolled back" + goal;
+      case PARTIAL_ROLLBACK -> "partly rolled back";
+      case ROLL_FORWARD -> "rolled forward" + goal;
+    };
+  }
+
   /** {@code rollback to 3f2a1c9}, {@code partial rollback of 7c1e0d2}, {@code deploy}. */
   public String words() {
     if (kind == Kind.PARTIAL_ROLLBACK && !reverts.isEmpty()) {

@@ -163,9 +163,10 @@ final class Conclusion {
     String done = ": " + record.counts().words() + "; " + record.phaseWords();
     int reasons = outcome.reasons().size();
     return switch (outcome) {
-      case SyncOutcome.Synced _ -> verb(record.change()) + took + proof(record.change()) + done;
+      case SyncOutcome.Synced _ ->
+          record.change().doneWords() + took + proof(record.change()) + done;
       case SyncOutcome.Degraded _ ->
-          "degraded" + missing(record) + " (" + verb(record.change()) + took + done + ")";
+          "degraded" + missing(record) + " (" + record.change().doneWords() + took + done + ")";
       case SyncOutcome.Failed _ -> "failed: " + problems(reasons) + ", tried again";
       case SyncOutcome.Refused(var _, boolean isFinal) ->
           "refused: " + problems(reasons) + (isFinal ? "" : ", tried again");
@@ -179,19 +180,6 @@ final class Conclusion {
         record.commit().revision().shortId() + " \"" + record.commit().subject() + "\" ";
     String first = outcome.reasons().stream().findFirst().map(problem -> ": " + problem).orElse("");
     return commit + sentence(outcome, record) + first;
-  }
-
-  private static String verb(Change change) {
-    return switch (change.kind()) {
-      case DEPLOY, DRIFT_CORRECTION -> "synced";
-      case ROLLBACK -> "rolled back to " + to(change);
-      case PARTIAL_ROLLBACK -> "partly rolled back";
-      case ROLL_FORWARD -> "rolled forward" + (change.to().isEmpty() ? "" : " to " + to(change));
-    };
-  }
-
-  private static String to(Change change) {
-    return Commits.shortId(change.to());
   }
 
   /** Said where people need to know it at once; it is what synced means. */

@@ -45,6 +45,7 @@ public final class Environment implements AutoCloseable {
   private final HolderCheck holderCheck;
   private final Attempts attempts;
   private final Thread thread;
+  private final Asks asks = new Asks();
   private volatile String acceptedRewrite = "";
   private @Nullable Ledger ledger;
   private boolean wasUnwell;
@@ -62,7 +63,7 @@ public final class Environment implements AutoCloseable {
     EnvironmentCluster own =
         EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands);
+    Watches watches = new Watches(own, mailbox, hands, clock);
     this.parts =
         new EnvironmentParts(
             config,
@@ -96,12 +97,19 @@ public final class Environment implements AutoCloseable {
     parts.mailbox().post(new Target(head.id(), branch.folderTree(head), seen));
   }
 
+  /** How often a sync was asked for, and up to which of them it was looked at. */
+  public Asks asks() {
+    return asks;
+  }
+
   /**
    * Ends waits and back-offs.
    *
+   * @param number as {@link Asks#next} gave it
    * @param rewriteTo a head whose rewritten history is accepted, empty for none
    */
-  public void ask(String rewriteTo) {
+  public void ask(long number, String rewriteTo) {
+    asks.arrived(number);
     if (!rewriteTo.isEmpty()) {
       acceptedRewrite = rewriteTo;
     }
@@ -150,13 +158,16 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = parts.mailbox();
     while (!mailbox.isStopping()) {
       Duration wait;
+      boolean asked = mailbox.takeNews();
+      long looking = asked ? asks.newest() : 0;
       try {
-        wait = step(mailbox.takeNews());
+        wait = step(asked);
       } catch (RuntimeException e) {
         // a bug in one pass must neither end the loop nor run hot
         LOG.error("{}: unexpected, tried again", parts.config().name(), e);
         wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
       }
+      asks.answered(looking);
       mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || hasHealed(), wait);
     }
     mailbox.takeOrders().forEach(PostedOrder::endsWithItsLoop);
@@ -246,6 +257,7 @@ public final class Environment implements AutoCloseable {
     brake.takeUp(parent);
     look.forget();
     parts.status().knows(loaded);
+    parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
     parts.cluster().http().isDoing("rest");
     attempts.forget();
     return loaded;
@@ -283,11 +295,21 @@ public final class Environment implements AutoCloseable {
     if (!attempts.isLast(inputId)) {
       attempts.stood(inputId);
       parts.status().rests(State.SYNCED, List.of(), Optional.empty());
+      tellOfNothingToDo(target, known);
     }
     boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
     parts
         .status()
         .sees(target.head(), stands ? 0 : branch.newCommits(target, known.deployed()).size());
+  }
+
+  /** Such as the revert of a commit that was refused. */
+  private void tellOfNothingToDo(Target target, Ledger known) {
+    branch.newCommits(target, known.deployed()).stream()
+        .map(commit -> commit.revision().id())
+        .findFirst()
+        .filter(id -> known.deployed().filter(last -> last.revision().equals(id)).isEmpty())
+        .ifPresent(id -> parts.listener().onNothingToDo(parts.config().name(), id));
   }
 
   private void pass(Target target, String inputId, Ledger known) {

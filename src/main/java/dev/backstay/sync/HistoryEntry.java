@@ -68,7 +68,7 @@ public record HistoryEntry(
   }
 
   /** Whether it was cut short by a newer commit. */
-  boolean wasLeft() {
+  public boolean wasLeft() {
     return outcome.equals(SUPERSEDED);
   }
 

@@ -34,11 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
  * by the environment's own thread only.
  */
 final class Ledger {
-  private static final String STATE = "state";
-  private static final String HISTORY = "history";
-  private static final String OLDER = "history-older";
+  static final String STATE = "state";
+  static final String HISTORY = "history";
+  static final String OLDER = "history-older";
   private static final String DELTA = "digests-delta";
-  private static final String DRIFT = "drift";
+  static final String DRIFT = "drift";
   private static final int LARGEST_DELTA = 64 * 1024;
   private static final Duration BETWEEN_FOLDS = Duration.ofMinutes(1);
   private static final JsonMapper JSON =

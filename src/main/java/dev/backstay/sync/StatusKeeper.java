@@ -137,6 +137,27 @@ final class StatusKeeper {
     }
   }
 
+  /** What was concluded, where health is concerned in the words of this moment. */
+  private List<Problem> current(Map<ObjectKey, Health> health) {
+    if (state == State.ROLLING_OUT) {
+      return health.entrySet().stream()
+          .filter(object -> object.getValue().isBad())
+          .map(object -> RolloutWatch.problem(object.getKey(), object.getValue()))
+          .toList();
+    }
+    return problems.stream().map(problem -> inWordsOfNow(problem, health)).toList();
+  }
+
+  private static Problem inWordsOfNow(Problem problem, Map<ObjectKey, Health> health) {
+    return problem.code() == ProblemCode.UNHEALTHY
+        ? problem
+            .object()
+            .map(key -> RolloutWatch.problem(key, health.getOrDefault(key, Health.healthy())))
+            .filter(now -> !now.message().isEmpty())
+            .orElse(problem)
+        : problem;
+  }
+
   /**
    * The status with the health of this moment. What cannot be seen just now is not shown as synced,
    * even if nothing is to be done.
@@ -145,7 +166,7 @@ final class StatusKeeper {
     Map<ObjectKey, Health> health = watches.health().all();
     Optional<Problem> unanswered = trouble.get();
     boolean unhealthy = state == State.SYNCED && !watches.health().isAllHealthy();
-    List<Problem> all = new ArrayList<>(problems);
+    List<Problem> all = new ArrayList<>(current(health));
     all.addAll(openDrift);
     if (state == State.SYNCED) {
       unanswered.ifPresent(all::add);

@@ -29,18 +29,21 @@ public interface SyncListener {
   default void onSync(String environment, HistoryEntry entry) {}
 
   /**
+   * An environment was taken up, or taken up again, as it was left.
+   *
+   * @param entries its history, the newest first
+   */
+  default void onTakenUp(String environment, List<HistoryEntry> entries) {}
+
+  /** A commit brings nothing that is not deployed already: there was nothing to do for it. */
+  default void onNothingToDo(String environment, String revision) {}
+
+  /**
    * A deployment turned out to be a failure: it was rolled back. Told once for each revision.
    *
    * @param revision the deployed one, not the one that rolls it back
    */
   default void onDeploymentFailed(String environment, String revision) {}
-
-  /**
-   * A rollback took back a deployment; told once for each revision.
-   *
-   * @param revision of the deployment that was a mistake
-   */
-  void onDeploymentFailed(String environment, String revision);
 
   /** A live object was changed outside of git. */
   default void onDrift(String environment, Drift drift) {}

@@ -30,6 +30,16 @@ record SyncListeners(List<SyncListener> all) implements SyncListener {
   }
 
   @Override
+  public void onTakenUp(String environment, List<HistoryEntry> entries) {
+    tell(listener -> listener.onTakenUp(environment, entries));
+  }
+
+  @Override
+  public void onNothingToDo(String environment, String revision) {
+    tell(listener -> listener.onNothingToDo(environment, revision));
+  }
+
+  @Override
   public void onDeploymentFailed(String environment, String revision) {
     tell(listener -> listener.onDeploymentFailed(environment, revision));
   }

@@ -308,14 +308,13 @@ final class SyncPass {
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
     parts.watches().open(ledger.groupKinds(), config.allNamespaces());
-    Map<ObjectKey, Long> generations = new TreeMap<>();
+    Map<ObjectKey, Long> versions = new TreeMap<>();
     if (wasLeftOpen) {
-      desired.forEach(manifest -> generations.put(manifest.key(), 0L));
+      desired.forEach(manifest -> versions.put(manifest.key(), 0L));
     }
-    applied.forEach(member -> generations.put(member.key(), member.generation()));
+    applied.forEach(member -> versions.put(member.key(), member.version()));
     List<Problem> problems =
-        new RolloutWatch(parts.watches(), parts.mailbox(), log)
-            .await(generations, config.healthTimeout(), overtaken);
+        new RolloutWatch(parts, mustPause, log).await(versions, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }

@@ -37,7 +37,8 @@ final class MetricsPageTest {
         AgentMetricsTest.status(State.STARTING, Optional.empty(), List.of(), List.of());
     StatusMetrics.register(metrics, "1.2.3", () -> List.of(status), () -> poll);
     metrics.onSync(
-        "production", AgentMetricsTest.entry("synced", new Change(Change.Kind.DEPLOY, "")));
+        "production",
+        AgentMetricsTest.entry("synced", new Change(Change.Kind.DEPLOY, "", "", List.of())));
     return new Scrape(metrics).text("");
   }
 
