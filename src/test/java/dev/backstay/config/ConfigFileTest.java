@@ -120,7 +120,7 @@ class ConfigFileTest {
     assertThat(errors(laughs.toString()))
         .hasSize(102)
         .contains(
-            "backstay.yaml:1: unknown key \"a0\" (known here: dataDir, environments, http, repository)");
+            "backstay.yaml:1: unknown key \"a0\" (known here: dataDir, environments, http, notify, repository)");
     assertThat(errors("a: &a {}\nb: [" + "*a,".repeat(2000) + "]"))
         .containsExactly(
             "backstay.yaml: is not YAML that can be read:"
