@@ -60,10 +60,10 @@ record Pass(OwnRecords own, Kind kind, String revision, List<AuditEvent> request
     return those(r -> r.is(AuditEvent.Kind.DELETE) && !isReplacedPod(r)).toList();
   }
 
-  private static boolean isReplacedPod(AuditEvent request) {
+  private boolean isReplacedPod(AuditEvent request) {
     return request.caller().unsticks()
         && request.object().isCore("pods")
-        && !request.object().name().isEmpty();
+        && !lookedAt(request.object()).isEmpty();
   }
 
   List<AuditEvent> parentWrites() {

@@ -40,6 +40,23 @@ final class MorePromisesTest {
     assertThat(ended(9).violations()).isEmpty();
   }
 
+  @Test
+  void p5KnowsAPodThatIsDeletedToBeMadeAnew() {
+    script.scope(", \"prune\": false").sync(2, "bbb").dryRun("shop/a").parent().apply("shop/a");
+    script.unsticks(2, "bbb").request("get", "pods", "shop/db-1", "", 200);
+    script.request("delete", "pods", "shop/db-1", "", 200).sync(2, "bbb");
+    assertThat(ended(9).violations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"get, configmaps", "list, pods"})
+  void p5SeesADeleteThatOnlyPretendsToUnstick(String look, String resource) {
+    script.sync(2, "bbb").dryRun("shop/a").parent();
+    script.unsticks(2, "bbb").request(look, resource, "shop/db-1", "", 200);
+    script.request("delete", resource, "shop/db-1", "", 200).sync(2, "bbb").apply("shop/a");
+    assertThat(ended(9).violations()).isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "configmaps, shop/backstay-production",

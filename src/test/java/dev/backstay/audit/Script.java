@@ -53,6 +53,10 @@ final class Script {
     return doing("sync " + run + " " + revision + " prune-first");
   }
 
+  Script unsticks(int run, String revision) {
+    return doing("sync " + run + " " + revision + " unstick");
+  }
+
   Script suspend() {
     return doing("suspend");
   }
