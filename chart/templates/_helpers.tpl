@@ -61,13 +61,20 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $file := dig "http" "tokenFile" (printf "secrets/%s/token" .) $config }}
 {{- $config = mergeOverwrite $config (dict "http" (dict "tokenFile" $file)) }}
 {{- end }}
+{{- with .Values.commitStatus.tokenSecret }}
+{{- if not (dig "notify" "commitStatus" "provider" "" $config) }}
+{{- fail "commitStatus.tokenSecret is set: set config.notify.commitStatus.provider too" }}
+{{- end }}
+{{- $file := dig "notify" "commitStatus" "tokenFile" (printf "secrets/%s/token" .) $config }}
+{{- $config = mergeOverwrite $config (dict "notify" (dict "commitStatus" (dict "tokenFile" $file))) }}
+{{- end }}
 {{- toYaml $config }}
 {{- end }}
 
 {{/* A JSON list of the Secrets to mount, each once. */}}
 {{- define "backstay.secrets" -}}
 {{- $credentials := dig "repository" "auth" "secret" .Values.git.credentialsSecret .Values.config }}
-{{- concat (list $credentials .Values.http.tokenSecret) .Values.secrets | compact | uniq | toJson }}
+{{- concat (list $credentials .Values.http.tokenSecret .Values.commitStatus.tokenSecret) .Values.secrets | compact | uniq | toJson }}
 {{- end }}
 
 {{/* A JSON list of the namespaces of all environments in this cluster, each once. */}}
@@ -75,6 +82,17 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $namespaces := list }}
 {{- range .Values.config.environments }}
 {{- if not .cluster }}
+{{- $namespaces = concat $namespaces (list .namespace) (default (list) .namespaces) }}
+{{- end }}
+{{- end }}
+{{- $namespaces | compact | uniq | sortAlpha | toJson }}
+{{- end }}
+
+{{/* A JSON list of those of them where pods may be deleted, because an environment is set to unstick. */}}
+{{- define "backstay.unstickNamespaces" -}}
+{{- $namespaces := list }}
+{{- range .Values.config.environments }}
+{{- if and .unstick (not .cluster) }}
 {{- $namespaces = concat $namespaces (list .namespace) (default (list) .namespaces) }}
 {{- end }}
 {{- end }}

@@ -35,7 +35,9 @@ final class ArchitectureTest {
           entry("change", Set.of("config", "git", "manifest")),
           entry("http", union(CORE, Set.of("sync"))),
           entry("metrics", union(CORE, Set.of("sync"))),
-          entry("cli", union(CORE, Set.of("audit", "sync", "change", "http", "metrics"))));
+          entry("notify", union(CORE, Set.of("sync"))),
+          entry(
+              "cli", union(CORE, Set.of("audit", "sync", "change", "http", "metrics", "notify"))));
   private static final Set<String> PURE = Set.of("manifest", "plan", "health", "audit");
 
   private static final JavaClasses CLASSES =

@@ -18,6 +18,9 @@ record Caller(String agent, String environment, String activity) {
   /** Ends the activity of deletes that somebody wants before the applies. */
   private static final String PRUNE_FIRST = " prune-first";
 
+  /** Ends the activity of deletes of pods that are to be made again. */
+  private static final String UNSTICK = " unstick";
+
   /** Empty for a client that is no agent. */
   static Optional<Caller> of(String userAgent) {
     Matcher form = FORM.matcher(userAgent);
@@ -28,7 +31,11 @@ record Caller(String agent, String environment, String activity) {
 
   /** The sync or correction alone, without what a part of it is. */
   String work() {
-    return activity.replace(PRUNE_FIRST, "");
+    return activity.replace(PRUNE_FIRST, "").replace(UNSTICK, "");
+  }
+
+  boolean unsticks() {
+    return activity.endsWith(UNSTICK);
   }
 
   boolean prunesFirst() {

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * P1: between syncs nothing is asked but what is counted apart: watches and the lists they begin
- * with, the map of digests, and at a start that the agent makes sure of its parent, or takes it
- * over.
+ * with, the map of digests, that somebody suspends or resumes, and at a start that the agent makes
+ * sure of its parent, or takes it over.
  */
 final class NothingChanged implements Promise {
   private static final int MOST_READS_A_MINUTE = 60;
@@ -34,9 +34,13 @@ final class NothingChanged implements Promise {
 
   private static boolean isCountedApart(AuditEvent request, Evidence evidence) {
     ApiObject object = request.object();
-    boolean isTakenUp =
-        request.caller().activity().equals("start") && evidence.own().isParent(object);
+    String activity = request.caller().activity();
+    boolean isTakenUp = activity.equals("start") && evidence.own().isParent(object);
+    // somebody asked for it, and it is kept where the state is
+    boolean isOrdered =
+        (activity.equals("suspend") || activity.equals("resume")) && evidence.own().isOwn(object);
     return isTakenUp
+        || isOrdered
         || evidence.own().isDigests(object)
         || evidence.own().isKey(object)
         || evidence.corrections().stream().anyMatch(c -> c.spans(request.at()));

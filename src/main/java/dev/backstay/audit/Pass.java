@@ -55,9 +55,15 @@ record Pass(OwnRecords own, Kind kind, String revision, List<AuditEvent> request
     return those(r -> r.is(AuditEvent.Kind.REHEARSAL)).toList();
   }
 
-  /** Whether they worked or not. */
+  /** Whether they worked or not. A pod that its controller makes anew is not pruned. */
   List<AuditEvent> deletes() {
-    return those(r -> r.is(AuditEvent.Kind.DELETE)).toList();
+    return those(r -> r.is(AuditEvent.Kind.DELETE) && !isReplacedPod(r)).toList();
+  }
+
+  private static boolean isReplacedPod(AuditEvent request) {
+    return request.caller().unsticks()
+        && request.object().isCore("pods")
+        && !request.object().name().isEmpty();
   }
 
   List<AuditEvent> parentWrites() {

@@ -23,7 +23,8 @@ public record Verdict(int requests, int syncs, List<Violation> violations) {
           new OneAtATime(),
           new HelpfulErrors(),
           new NeverFighting(),
-          new NeverBackwards());
+          new NeverBackwards(),
+          new NothingWhileSuspended());
 
   public Verdict {
     violations = List.copyOf(violations);

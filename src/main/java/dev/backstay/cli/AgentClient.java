@@ -36,6 +36,14 @@ final class AgentClient {
         HttpRequest.newBuilder(server.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Posts a JSON document. */
+  JsonNode post(String path, JsonNode body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   private JsonNode send(HttpRequest.Builder request) throws IOException {
     if (tokenFile.isPresent()) {
       request.header("Authorization", "Bearer " + Files.readString(tokenFile.get()).strip());

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       HistoryCommand.class,
       SyncCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
       RollbackCommand.class,
       ValidateCommand.class,
       VerifyAuditCommand.class,

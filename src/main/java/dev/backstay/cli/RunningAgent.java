@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
+import dev.backstay.config.CommitStatusConfig;
 import dev.backstay.config.ConfigError;
 import dev.backstay.config.ConfigReading;
 import dev.backstay.config.ConfigWatcher;
@@ -14,15 +15,21 @@ import dev.backstay.http.Api;
 import dev.backstay.http.HttpServer;
 import dev.backstay.http.Page;
 import dev.backstay.http.Probes;
+import dev.backstay.http.SuspendApi;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
+import dev.backstay.notify.Notifier;
 import dev.backstay.sync.Agent;
+import dev.backstay.sync.SyncListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +41,15 @@ final class RunningAgent implements AutoCloseable {
   private final AgentConfig started;
   private final DataDir dataDir;
   private final ConfigRepository repository;
+  private final Optional<Notifier> notifier;
   private final Agent agent;
   private final HttpServer http;
   private final ConfigWatcher watcher;
 
   private RunningAgent(AgentConfig config, Path file) throws IOException {
     started = config;
-    Clock clock = Clock.systemUTC();
+    // finer times would only be longer to read
+    Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     LOG.info(
         "backstay {} follows {} branch {} for {} environments",
         Version.current(),
@@ -53,7 +62,10 @@ final class RunningAgent implements AutoCloseable {
     dataDir = DataDir.open(config.dataDir());
     repository = ConfigRepository.open(dataDir, remote(config.repository()));
     Clusters clusters = new Clusters(dataDir.agentId(), clock, metrics);
-    agent = Agent.start(config, repository, clusters, clock, metrics);
+    notifier = config.notifications().commitStatus().map(c -> notifier(c, metrics, clock));
+    List<SyncListener> listeners = new ArrayList<>(List.of(metrics));
+    notifier.map(Notifier::listener).ifPresent(listeners::add);
+    agent = Agent.start(config, repository, clusters, clock, SyncListener.all(listeners));
     StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
 
     Scrape scrape = new Scrape(metrics);
@@ -62,6 +74,7 @@ final class RunningAgent implements AutoCloseable {
             config.http(),
             new Page(agent, clock),
             new Api(agent, config.http().tokenFile()),
+            new SuspendApi(agent, clock, config.http().tokenFile()),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
   }
@@ -77,6 +90,13 @@ final class RunningAgent implements AutoCloseable {
     return running;
   }
 
+  private Notifier notifier(CommitStatusConfig config, AgentMetrics metrics, Clock clock) {
+    String provider = Notifier.word(config.provider());
+    LOG.info("commit statuses go to {} at {}", config.project(), config.api());
+    metrics.expectNotifications(provider);
+    return Notifier.start(config, started.repository().branch(), clock, metrics::onNotification);
+  }
+
   private static Remote remote(RepositoryConfig config) {
     return new Remote(config.url(), config.branch(), config.credentials(), config.timeout());
   }
@@ -89,8 +109,9 @@ final class RunningAgent implements AutoCloseable {
         changed.environments().stream().map(EnvironmentConfig::name).forEach(metrics::expect);
         if (!changed.repository().equals(started.repository())
             || !changed.http().equals(started.http())
+            || !changed.notifications().equals(started.notifications())
             || !changed.dataDir().equals(started.dataDir())) {
-          LOG.warn("changes of repository, http and dataDir take effect after a restart");
+          LOG.warn("changes of repository, http, notify and dataDir take effect after a restart");
         }
         agent.follow(changed.environments());
         LOG.info("configuration reloaded: {} environments", changed.environments().size());
@@ -117,6 +138,7 @@ final class RunningAgent implements AutoCloseable {
     LOG.info("stopping");
     watcher.close();
     agent.close();
+    notifier.ifPresent(Notifier::close);
     http.close();
     repository.close();
     dataDir.close();

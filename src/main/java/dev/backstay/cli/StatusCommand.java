@@ -148,7 +148,7 @@ final class StatusCommand implements Callable<Integer> {
   private static String health(JsonNode environment) {
     JsonNode health = environment.path("health");
     long healthy = health.path("healthy").asLong(0);
-    long all = healthy + health.path("progressing").asLong(0) + health.path("failed").asLong(0);
+    long all = healthy + health.path("unhealthy").size();
     return healthy == all ? healthy + " healthy" : healthy + " of " + all + " healthy";
   }
 

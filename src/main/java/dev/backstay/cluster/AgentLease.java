@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,10 @@ public final class AgentLease implements AutoCloseable {
 
   private static final Duration SURE = DURATION.minus(MARGIN);
 
-  private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ISO_INSTANT;
+  /** A MicroTime, which must have all six digits. */
+  private static final DateTimeFormatter MICRO_TIME =
+      new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Logger LOG = LoggerFactory.getLogger(AgentLease.class);
 
@@ -177,7 +180,7 @@ public final class AgentLease implements AutoCloseable {
         .putObject("spec")
         .put("holderIdentity", name)
         .put("leaseDurationSeconds", DURATION.toSeconds())
-        .put("renewTime", MICRO_TIME.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        .put("renewTime", MICRO_TIME.format(clock.instant()));
     return JSON.writeValueAsString(lease);
   }
 

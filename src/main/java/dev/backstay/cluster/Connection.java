@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +37,32 @@ final class Connection implements AutoCloseable {
   record Way(KubernetesClient client, String base, String made) {}
 
   private final Optional<Path> kubeconfig;
+  private final Optional<String> context;
   private volatile Way way;
 
   /** Requests that are under way when the credentials change may end. */
   private Optional<Way> retired = Optional.empty();
 
   private volatile Optional<Problem> trouble = Optional.empty();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Connection(Optional<Path> kubeconfig, Way way) {
+  private Connection(Optional<Path> kubeconfig, Optional<String> context) {
     this.kubeconfig = kubeconfig;
-    this.way = way;
+    this.context = context;
+    this.way = way(read());
   }
 
   static Connection by(Optional<Path> kubeconfig) {
-    return new Connection(kubeconfig, way(read(kubeconfig)));
+    return new Connection(kubeconfig, Optional.empty());
+  }
+
+  /**
+   * By a context of a kubeconfig.
+   *
+   * @param context empty: the current one
+   */
+  static Connection by(Optional<Path> kubeconfig, Optional<String> context) {
+    return new Connection(kubeconfig, context);
   }
 
   Way way() {
@@ -63,6 +78,16 @@ final class Connection implements AutoCloseable {
     trouble = inTrouble;
   }
 
+  /** Waits as long as the server asks for, or until the agent stops; gives false then. */
+  boolean pause(Duration duration) {
+    try {
+      return !closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /**
    * Connects anew if the files say something else than when a way was made that has failed.
    *
@@ -73,7 +98,7 @@ final class Connection implements AutoCloseable {
       return true;
     }
     try {
-      Config config = read(kubeconfig);
+      Config config = read();
       if (made(config).equals(failed.made())) {
         return false;
       }
@@ -89,8 +114,8 @@ final class Connection implements AutoCloseable {
     return true;
   }
 
-  private static Config read(Optional<Path> kubeconfig) {
-    Config found = kubeconfig.map(Connection::parse).orElseGet(() -> Config.autoConfigure(null));
+  private Config read() {
+    Config found = kubeconfig.map(this::parse).orElseGet(this::findByItself);
     Config config =
         new ConfigBuilder(found)
             .withRequestRetryBackoffLimit(0)
@@ -102,21 +127,39 @@ final class Connection implements AutoCloseable {
     return config;
   }
 
+  private Config findByItself() {
+    return checked(Config.autoConfigure(context.orElse(null)), "the kubeconfig");
+  }
+
   /** What a parser says of a bad file quotes it, and so may show a token: it is not passed on. */
-  private static Config parse(Path kubeconfig) {
+  private Config parse(Path file) {
     Optional<Config> parsed;
     try {
-      parsed = Optional.of(Config.fromKubeconfig(kubeconfig.toFile()));
+      parsed = Optional.of(Config.fromKubeconfig(context.orElse(null), file.toFile()));
     } catch (RuntimeException _) {
       parsed = Optional.empty();
     }
     // of an empty file the library makes the address of the cluster that it may run in
-    return parsed
-        .filter(config -> config.getCurrentContext() != null)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    kubeconfig + " is missing, is no kubeconfig, or names no current context"));
+    Config found =
+        parsed
+            .filter(config -> config.getCurrentContext() != null)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        file + " is missing, is no kubeconfig, or names no current context"));
+    return checked(found, file.toString());
+  }
+
+  /** Of a context that does not exist the library makes the address of any cluster. */
+  private Config checked(Config found, String file) {
+    boolean isThere =
+        context.isEmpty()
+            || (found.getCurrentContext() != null
+                && context.get().equals(found.getCurrentContext().getName()));
+    if (!isThere) {
+      throw new IllegalStateException(file + " has no context " + context.orElse(""));
+    }
+    return found;
   }
 
   private static Way way(Config config) {
@@ -157,6 +200,7 @@ final class Connection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed.countDown();
     way.client().close();
     retired.ifPresent(longAgo -> longAgo.client().close());
   }

@@ -65,6 +65,17 @@ public final class KubeHttp implements AutoCloseable {
     return new KubeHttp(Connection.by(kubeconfig), counter, Purpose.ofAgent(agent));
   }
 
+  /**
+   * Connects as a person does, to look only. No request is made yet.
+   *
+   * @param kubeconfig empty: {@code $KUBECONFIG}, {@code ~/.kube/config}, or the pod's own cluster
+   * @param context empty: the current one
+   * @throws IllegalStateException if there is no kubeconfig, or no such context in it
+   */
+  public static KubeHttp connectToRead(Optional<Path> kubeconfig, Optional<String> context) {
+    return new KubeHttp(Connection.by(kubeconfig, context), (_, _) -> {}, Purpose.ofReader());
+  }
+
   /** The same connection, whose requests say that they are for an environment. */
   public KubeHttp forEnvironment(String namespace, String name) {
     return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name));
@@ -122,10 +133,7 @@ public final class KubeHttp implements AutoCloseable {
       return false;
     }
     return switch (answer) {
-      case Answer.No no when no.code() == 429 -> {
-        Parallel.pause(retryAfter(no));
-        yield true;
-      }
+      case Answer.No no when no.code() == 429 -> connection.pause(retryAfter(no));
       case Answer.No no when no.code() == 401 -> connection.renew(used) && attempt == 1;
       // a kept-alive connection that the server has closed meanwhile; all but POST can be redone
       case Answer.Nothing _ -> {
@@ -144,8 +152,7 @@ public final class KubeHttp implements AutoCloseable {
   }
 
   private Answer sendOnce(Request request, Connection.Way way) {
-    CompletableFuture<HttpResponse<byte[]>> response =
-        way.client().getHttpClient().sendAsync(build(request, way), byte[].class);
+    CompletableFuture<HttpResponse<byte[]>> response = begin(request, way);
     Answer answer;
     try {
       answer = read(response.get(REQUEST_TIMEOUT.toMillis() + 5_000, TimeUnit.MILLISECONDS));
@@ -160,6 +167,15 @@ public final class KubeHttp implements AutoCloseable {
     }
     counter.count(request.verb(), answer.code());
     return answer;
+  }
+
+  /** A client that was closed meanwhile, as the agent is stopping, throws at once. */
+  private CompletableFuture<HttpResponse<byte[]>> begin(Request request, Connection.Way way) {
+    try {
+      return way.client().getHttpClient().sendAsync(build(request, way), byte[].class);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private HttpRequest build(Request request, Connection.Way way) {

@@ -78,6 +78,11 @@ public record Member(
     return version(resourceVersion);
   }
 
+  /** The version of any live object, comparable to {@link #version()} of the same kind. */
+  public static long versionOf(JsonNode object) {
+    return version(object.path("metadata").path("resourceVersion").asString(""));
+  }
+
   /** 0 for what is no number, which is older than everything. */
   static long version(String resourceVersion) {
     try {

@@ -36,6 +36,7 @@ public final class ObjectWatch implements AutoCloseable {
   private Set<ObjectKey> seen = new HashSet<>();
   private volatile CompletableFuture<Void> ending = new CompletableFuture<>();
   private volatile boolean mustList;
+  private volatile Duration firstWait = Duration.ZERO;
   private volatile long reached;
   private volatile Instant lastEvent = Instant.EPOCH;
 
@@ -88,6 +89,13 @@ public final class ObjectWatch implements AutoCloseable {
     return members;
   }
 
+  /** Lists after a while, and begins to watch from there; nothing if it is closed before. */
+  public void openAfter(Duration wait) {
+    mustList = true;
+    firstWait = wait;
+    thread.start();
+  }
+
   /** Everything up to this version was told. */
   public long reached() {
     return reached;
@@ -105,6 +113,9 @@ public final class ObjectWatch implements AutoCloseable {
   }
 
   private void run() {
+    if (firstWait.isPositive()) {
+      Parallel.pause(firstWait);
+    }
     Duration pause = FIRST_PAUSE;
     int watches = 0;
     while (!isEnding()) {

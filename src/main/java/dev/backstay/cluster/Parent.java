@@ -31,6 +31,12 @@ public record Parent(
   /** Says which agent writes to it: {@code namespace/lease}. */
   public static final String HOLDER = OURS + "holder";
 
+  /** Says how the last sync ended. */
+  public static final String STATE = OURS + "state";
+
+  /** Says what first stands in the way of synced, in one line. */
+  public static final String ERROR = OURS + "error";
+
   public static final Parent NONE =
       new Parent("", "", new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
 

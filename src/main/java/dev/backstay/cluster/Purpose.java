@@ -28,6 +28,11 @@ final class Purpose {
     return new Purpose(agent, "", "");
   }
 
+  /** For whoever only looks: no agent, and not judged as one. */
+  static Purpose ofReader() {
+    return new Purpose("", "", "");
+  }
+
   Purpose ofEnvironment(String namespace, String name) {
     return new Purpose(agent, namespace + "/" + name, "start");
   }
@@ -38,6 +43,9 @@ final class Purpose {
   }
 
   String userAgent() {
+    if (agent.isEmpty()) {
+      return "backstay-cli/" + VERSION;
+    }
     String what = environment.isEmpty() ? "" : " (" + environment + "; " + doing + ")";
     return "backstay/" + VERSION + " " + agent + what;
   }

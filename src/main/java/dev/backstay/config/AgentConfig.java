@@ -14,6 +14,7 @@ public record AgentConfig(
     RepositoryConfig repository,
     Path dataDir,
     HttpConfig http,
+    NotifyConfig notifications,
     List<EnvironmentConfig> environments) {
   static final Path DEFAULT_DATA_DIR = Path.of("/var/lib/backstay");
   static final int MOST_ENVIRONMENTS = 200;

@@ -53,6 +53,7 @@ public final class ConfigReader {
     Value<RepositoryConfig> repository = s.required("repository").section(this::repository);
     Value<Path> dataDir = s.optional("dataDir").text(this::path);
     Value<HttpConfig> http = s.optional("http").section(this::http);
+    Value<NotifyConfig> notify = s.optional("notify").section(n -> notify(n, repository));
     Value<List<EnvironmentConfig>> environments =
         s.required("environments").sections(AgentConfig.MOST_ENVIRONMENTS, this::environment);
     return s.build(
@@ -61,6 +62,7 @@ public final class ConfigReader {
                 repository.get(),
                 dataDir.or(AgentConfig.DEFAULT_DATA_DIR),
                 http.or(HttpConfig.DEFAULT),
+                notify.or(NotifyConfig.NOBODY),
                 environments.get()));
   }
 
@@ -102,6 +104,32 @@ public final class ConfigReader {
                 tokenFile.optional()));
   }
 
+  private Value<NotifyConfig> notify(Section s, Value<RepositoryConfig> repository) {
+    Value<CommitStatusConfig> commitStatus =
+        s.optional("commitStatus").section(n -> commitStatus(n, repository));
+    // what is guessed from a wrong repository is no error of its own
+    return repository.then(_ -> s.build(() -> new NotifyConfig(commitStatus.optional())));
+  }
+
+  private Value<CommitStatusConfig> commitStatus(Section s, Value<RepositoryConfig> repository) {
+    Value<Forge> provider = s.required("provider").oneOf(Forge.class);
+    Value<String> api = s.optional("api").text(CommitStatusConfig::parseApi);
+    Value<String> project = s.optional("project").text(CommitStatusConfig::parseProject);
+    Value<Path> tokenFile = s.required("tokenFile").text(this::path);
+    Value<String> targetUrl = s.optional("targetUrl").text(CommitStatusConfig::parseTarget);
+    return repository.then(
+        known ->
+            s.build(
+                () ->
+                    CommitStatusConfig.of(
+                        provider.get(),
+                        api.optional(),
+                        project.optional(),
+                        tokenFile.get(),
+                        targetUrl.optional(),
+                        known.url())));
+  }
+
   private Value<EnvironmentConfig> environment(Section s) {
     Set<String> own = new HashSet<>();
     Value<String> name = s.required("name").text(this::newName);
@@ -115,6 +143,7 @@ public final class ConfigReader {
     Value<List<String>> handManagers = s.optional("handManagers").texts(Names::fieldManager);
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
+    Value<Boolean> unstick = s.optional("unstick").bool();
     return s.build(
         () ->
             inOwnPlace(
@@ -129,7 +158,8 @@ public final class ConfigReader {
                     new DriftConfig(
                         drift.or(DriftConfig.DEFAULT.policy()),
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
-                    healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT))));
+                    healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
+                    unstick.or(false))));
   }
 
   private Value<Path> cluster(Section s) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param clusterKinds cluster-scoped objects that the folder may hold
  * @param kubeconfig of the cluster; empty for the cluster that the agent runs in
  * @param healthTimeout for workloads to become healthy after a change
+ * @param unstick whether a pod of a bad revision, for which a StatefulSet waits, is deleted
  */
 public record EnvironmentConfig(
     String name,
@@ -27,7 +28,8 @@ public record EnvironmentConfig(
     Optional<Path> kubeconfig,
     PruneConfig prune,
     DriftConfig drift,
-    Duration healthTimeout) {
+    Duration healthTimeout,
+    boolean unstick) {
   static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofMinutes(5);
   static final Duration SHORTEST_HEALTH_TIMEOUT = Duration.ofSeconds(1);
 

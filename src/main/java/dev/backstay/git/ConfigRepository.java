@@ -145,6 +145,16 @@ public final class ConfigRepository implements AutoCloseable {
         });
   }
 
+  /** The first parent of a commit: what the branch was before it. */
+  public Optional<Revision> parent(Revision revision) throws GitException {
+    return mirror.read("find the parent of " + revision, use -> history.parent(use, revision));
+  }
+
+  /** The commit with such an id, perhaps shortened; none if there is not exactly one. */
+  public Optional<Revision> find(String id) throws GitException {
+    return mirror.read("find the commit " + id, use -> history.find(use, id));
+  }
+
   /** What a commit says of itself. */
   public Commit commit(Revision revision) throws GitException {
     return mirror.read(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -70,6 +71,31 @@ final class History {
     try (RevWalk walk = new RevWalk(mirror.repository())) {
       walk.setRetainBody(false);
       return walk.isMergedInto(commit(mirror, walk, older), commit(mirror, walk, newer));
+    }
+  }
+
+  Optional<Revision> parent(Mirror mirror, Revision revision) throws IOException {
+    try (RevWalk walk = new RevWalk(mirror.repository())) {
+      return firstParent(walk, commit(mirror, walk, revision)).map(c -> new Revision(c.name()));
+    }
+  }
+
+  /** The commit with such an id, perhaps shortened; none if there is not exactly one. */
+  Optional<Revision> find(Mirror mirror, String id) throws IOException {
+    if (!AbbreviatedObjectId.isId(id)) {
+      return Optional.empty();
+    }
+    try (RevWalk walk = new RevWalk(mirror.repository())) {
+      List<Revision> found = new ArrayList<>();
+      for (ObjectId candidate :
+          walk.getObjectReader().resolve(AbbreviatedObjectId.fromString(id))) {
+        if (walk.parseAny(candidate) instanceof RevCommit commit) {
+          found.add(new Revision(commit.name()));
+        }
+      }
+      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    } catch (MissingObjectException _) {
+      return Optional.empty();
     }
   }
 

@@ -14,13 +14,20 @@ final class Rollout {
             .with("Progressing", "False")
             .filter(c -> c.path("reason").asString("").equals("ProgressDeadlineExceeded"));
     if (stuck.isPresent()) {
-      return new Health.Failed(Conditions.words(stuck.get()));
+      return new Health.Failed("exceeded its progress deadline: " + Conditions.words(stuck.get()));
     }
+    return withReplicaFailure(
+        deployment.path("spec").path("paused").asBoolean(false)
+            ? whilePaused(deployment)
+            : progress(deployment),
+        conditions);
+  }
+
+  private static Health progress(JsonNode deployment) {
     JsonNode status = deployment.path("status");
     long wanted = deployment.path("spec").path("replicas").asLong(1);
     long updated = status.path("updatedReplicas").asLong(0);
     long replicas = status.path("replicas").asLong(0);
-    long available = status.path("availableReplicas").asLong(0);
     if (updated < wanted) {
       return new Health.Progressing(
           updated + " out of " + wanted + " new replicas have been updated");
@@ -28,7 +35,31 @@ final class Rollout {
     if (replicas > updated) {
       return new Health.Progressing((replicas - updated) + " old replicas are pending termination");
     }
-    return availability(available, updated);
+    return availability(status, "updated replicas", updated);
+  }
+
+  /** Its pods stay as they are, on purpose: enough that they are there. */
+  private static Health whilePaused(JsonNode deployment) {
+    JsonNode status = deployment.path("status");
+    long wanted = deployment.path("spec").path("replicas").asLong(1);
+    long available = status.path("availableReplicas").asLong(0);
+    return available < wanted
+        ? new Health.Progressing("paused with " + available + " of " + wanted + " replicas")
+        : Health.healthy();
+  }
+
+  static Health ofReplicaSet(JsonNode set) {
+    JsonNode status = set.path("status");
+    long wanted = set.path("spec").path("replicas").asLong(1);
+    return withReplicaFailure(availability(status, "replicas", wanted), Conditions.of(set));
+  }
+
+  /** Pods that cannot even be created: a quota, a webhook. */
+  private static Health withReplicaFailure(Health health, Conditions conditions) {
+    return conditions
+        .with("ReplicaFailure", "True")
+        .map(failure -> health.because(Conditions.words(failure)))
+        .orElse(health);
   }
 
   static Health ofStatefulSet(JsonNode set) {
@@ -77,9 +108,10 @@ final class Rollout {
     return new Health.Progressing("waiting for " + pods + " pods to be ready");
   }
 
-  private static Health availability(long available, long updated) {
-    return available < updated
-        ? new Health.Progressing(available + " of " + updated + " updated replicas are available")
+  private static Health availability(JsonNode status, String what, long wanted) {
+    long available = status.path("availableReplicas").asLong(0);
+    return available < wanted
+        ? new Health.Progressing(available + " of " + wanted + " " + what + " are available")
         : Health.healthy();
   }
 }

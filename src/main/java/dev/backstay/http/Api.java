@@ -1,10 +1,10 @@
 package dev.backstay.http;
 
 import dev.backstay.git.PollStatus;
-import dev.backstay.http.EnvironmentView.HistoryView;
 import dev.backstay.http.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.Suspended;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
-  private static final String ENVIRONMENTS = "/api/v1/environments";
+  static final String ENVIRONMENTS = "/api/v1/environments";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Agent agent;
@@ -30,15 +31,14 @@ public final class Api implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(ENVIRONMENTS, this::list);
-    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, EnvironmentView.of(environment(c))));
+    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, view(environment(c))));
     routes.get(ENVIRONMENTS + "/{name}/history", this::history);
     routes.get(ENVIRONMENTS + "/{name}/resources", this::resources);
     routes.post(ENVIRONMENTS + "/{name}/sync", this::sync);
   }
 
   private void list(Context context) {
-    List<EnvironmentView> environments =
-        agent.statuses().stream().map(EnvironmentView::of).toList();
+    List<ObjectNode> environments = agent.statuses().stream().map(this::view).toList();
     answer(context, Map.of("repository", repository(agent), "environments", environments));
   }
 
@@ -56,9 +56,19 @@ public final class Api implements Routes {
   }
 
   private void history(Context context) {
-    List<HistoryView> entries =
-        environment(context).history().entries().stream().map(HistoryView::of).toList();
-    answer(context, Map.of("history", entries));
+    answer(context, ApiShape.of(environment(context).history()));
+  }
+
+  private ObjectNode view(EnvironmentStatus status) {
+    ObjectNode view = ApiShape.of(status);
+    agent
+        .asks(status.name())
+        .ifPresent(
+            asks ->
+                view.putObject("syncs")
+                    .put("asked", asks.asked())
+                    .put("answered", asks.answered()));
+    return view;
   }
 
   private void resources(Context context) {
@@ -67,17 +77,40 @@ public final class Api implements Routes {
     answer(context, Map.of("resources", resources));
   }
 
-  /** Answers before the sync has ended: its outcome is in the status. */
+  /**
+   * Answers before the sync has ended: its outcome is in the status, as soon as the number of the
+   * answered ones has come to that of this one.
+   */
   private void sync(Context context) {
     access.require(context);
     EnvironmentStatus environment = environment(context);
+    environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
-    agent.sync(environment.name(), rewriteTo);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("environment", environment.name());
+    answer.put("asked", true);
+    agent.sync(environment.name(), rewriteTo).ifPresent(number -> answer.put("number", number));
     context.status(202);
-    answer(context, Map.of("environment", environment.name(), "asked", true));
+    answer(context, answer);
+  }
+
+  private static void refuseSync(Suspended suspended) {
+    throw new Refusal(
+        409,
+        "The environment is suspended",
+        "by " + suspended.suspension().words() + "; backstay resume goes on at once");
   }
 
   private EnvironmentStatus environment(Context context) {
+    return environment(agent, context);
+  }
+
+  /**
+   * The environment that a request is about.
+   *
+   * @throws Refusal 404 if there is none
+   */
+  static EnvironmentStatus environment(Agent agent, Context context) {
     String name = context.pathParam("name");
     return agent
         .status(name)
@@ -92,7 +125,7 @@ public final class Api implements Routes {
                             agent.statuses().stream().map(EnvironmentStatus::name).toList())));
   }
 
-  private static void answer(Context context, Object body) {
+  static void answer(Context context, Object body) {
     context.contentType("application/json").result(JSON.writeValueAsString(body));
   }
 }

@@ -1,18 +1,22 @@
 package dev.backstay.http;
 
-import dev.backstay.health.Health;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
 import dev.backstay.sync.Drift;
+import dev.backstay.sync.Ending;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
+import dev.backstay.sync.State;
+import dev.backstay.sync.Suspended;
+import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An environment as the API tells it. Times are RFC 3339, durations seconds. */
 record EnvironmentView(
@@ -25,23 +29,80 @@ record EnvironmentView(
     Instant since,
     Map<String, Object> deployed,
     Map<String, Object> seen,
+    SyncView sync,
     ChangeView change,
     Map<String, Double> phases,
     Counts objects,
     HealthView health,
     List<Drift> drift,
     List<ErrorView> errors,
-    Map<String, Object> retry) {
+    Map<String, Object> retry,
+    Optional<SuspendedView> suspended) {
 
-  record ChangeView(String kind, String to) {
-    static ChangeView of(Change change) {
-      return new ChangeView(change.kind().word(), change.to());
+  /** The sync that change, phases and objects are of: the one under way, or the last one. */
+  record SyncView(String revision, String subject, String author) {
+    static SyncView of(EnvironmentStatus.SyncSummary sync) {
+      return new SyncView(sync.revision(), sync.subject(), sync.author());
     }
   }
 
-  record HealthView(long healthy, long progressing, long failed, List<Unhealthy> unhealthy) {}
+  /**
+   * That somebody wants it to be left as it is.
+   *
+   * @param waiting what the newest commit would do; missing in the answer to a suspend
+   */
+  record SuspendedView(
+      String by, String reason, Instant since, Optional<Instant> until, Optional<Counts> waiting) {
+    static SuspendedView of(Suspended suspended) {
+      return of(suspended.suspension(), Optional.of(suspended.waiting()));
+    }
 
-  record Unhealthy(String object, String message) {}
+    static SuspendedView of(Suspension suspension) {
+      return of(suspension, Optional.empty());
+    }
+
+    private static SuspendedView of(Suspension suspension, Optional<Counts> waiting) {
+      return new SuspendedView(
+          suspension.by(), suspension.reason(), suspension.since(), suspension.until(), waiting);
+    }
+  }
+
+  /**
+   * What a sync means.
+   *
+   * @param complete whether the cluster is proven to hold what the folder says, all of it healthy
+   * @param leftovers objects that are not as the folder says, by name, bounded
+   * @param replicaSets those of an earlier rollout whose pods run again
+   */
+  record ChangeView(
+      String kind,
+      String from,
+      String to,
+      List<String> reverts,
+      boolean complete,
+      List<String> leftovers,
+      List<String> replicaSets) {
+    static ChangeView of(Change change, Ending ending, boolean complete) {
+      return new ChangeView(
+          change.kind().word(),
+          change.from(),
+          change.to(),
+          change.reverts(),
+          complete,
+          ending.leftovers(),
+          ending.replicaSets());
+    }
+  }
+
+  record HealthView(
+      long healthy, long progressing, long failing, long failed, List<Unhealthy> unhealthy) {}
+
+  /**
+   * What is not healthy.
+   *
+   * @param health progressing, failing (it may heal) or failed
+   */
+  record Unhealthy(String object, String health, String message) {}
 
   /**
    * A problem.
@@ -94,29 +155,37 @@ record EnvironmentView(
       String subject,
       String author,
       Instant committed,
+      Instant seen,
       Instant started,
       Instant finished,
+      double seconds,
       List<String> commits,
       Map<String, Double> phases,
+      List<HistoryEntry.Phase> timeline,
       Counts counts,
       List<String> objects,
-      List<String> errors) {
+      List<String> errors,
+      int rolledBackBy) {
     static HistoryView of(HistoryEntry e) {
       return new HistoryView(
           e.number(),
-          ChangeView.of(e.change()),
+          ChangeView.of(e.change(), e.ending(), e.isComplete()),
           e.outcome(),
           e.revision(),
           e.subject(),
           e.author(),
           e.committed(),
+          e.seen(),
           e.started(),
           e.finished(),
+          e.seconds(),
           e.commits(),
           e.phases(),
+          e.timeline(),
           e.counts(),
           e.objects(),
-          e.errors());
+          e.errors(),
+          e.rolledBackBy());
     }
   }
 
@@ -131,13 +200,16 @@ record EnvironmentView(
         status.since(),
         deployed(status),
         seen(status),
-        ChangeView.of(status.sync().change()),
+        SyncView.of(status.sync()),
+        ChangeView.of(
+            status.sync().change(), status.sync().ending(), status.state() == State.SYNCED),
         status.sync().phases(),
         status.sync().counts(),
         health(status),
         status.drift(),
         status.problems().stream().map(ErrorView::of).toList(),
-        status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()));
+        status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()),
+        status.suspended().map(SuspendedView::of));
   }
 
   private static Map<String, Object> deployed(EnvironmentStatus status) {
@@ -147,6 +219,7 @@ record EnvironmentView(
         .ifPresent(
             d -> {
               view.put("revision", d.revision());
+              view.put("head", d.head());
               view.put("tree", d.tree());
               view.put("subject", d.subject());
               view.put("author", d.author());
@@ -167,10 +240,17 @@ record EnvironmentView(
     List<Unhealthy> unhealthy =
         status.objects().stream()
             .filter(o -> !o.health().isHealthy())
-            .map(o -> new Unhealthy(o.key().toString(), o.health().sentence()))
+            .map(o -> new Unhealthy(o.key().toString(), o.health().word(), o.health().sentence()))
             .toList();
-    long failed =
-        status.objects().stream().filter(o -> o.health() instanceof Health.Failed).count();
-    return new HealthView(status.healthyObjects(), unhealthy.size() - failed, failed, unhealthy);
+    return new HealthView(
+        status.healthyObjects(),
+        count(unhealthy, "progressing"),
+        count(unhealthy, "failing"),
+        count(unhealthy, "failed"),
+        unhealthy);
+  }
+
+  private static long count(List<Unhealthy> unhealthy, String word) {
+    return unhealthy.stream().filter(object -> object.health().equals(word)).count();
   }
 }

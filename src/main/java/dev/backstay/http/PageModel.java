@@ -8,6 +8,8 @@ import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.State;
+import dev.backstay.sync.Suspended;
+import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.List;
 
@@ -50,6 +52,11 @@ public record PageModel(PollStatus poll, List<EnvironmentStatus> environments, I
 
   public String deployedBy(EnvironmentStatus environment) {
     return environment.deployed().map(d -> d.author() + ", " + age(d.at()) + " ago").orElse("");
+  }
+
+  public String suspended(Suspended suspended) {
+    Suspension now = suspended.suspension();
+    return "suspended by " + now.words() + ", since " + age(now.since());
   }
 
   public String health(EnvironmentStatus environment) {

@@ -121,7 +121,11 @@ public enum ProblemCode {
   NOT_CAUGHT_UP(
       414,
       "The watch of a kind has not told the agent's own last write.",
-      "Nothing, if the API server is well: what waits for it is done when it has.");
+      "Nothing, if the API server is well: what waits for it is done when it has."),
+  SUSPENDED(
+      420,
+      "Something waits, since the environment is suspended.",
+      "Resume it: `backstay resume ENV`. It goes on at once with the newest commit.");
 
   private final int number;
   private final String meaning;

@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What happens, counted and timed when it happens. All names begin with {@code backstay_}. */
@@ -31,15 +34,27 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     Duration.ofMinutes(10)
   };
 
+  private static final List<String> OUTCOMES =
+      List.of("synced", "degraded", "failed", "refused", "superseded");
+  private static final List<String> PHASES =
+      List.of("seen", "checked", "applied", "healthy", "pruned");
+  private static final List<Change.Kind> DEPLOYMENTS =
+      List.of(
+          Change.Kind.DEPLOY,
+          Change.Kind.ROLLBACK,
+          Change.Kind.PARTIAL_ROLLBACK,
+          Change.Kind.ROLL_FORWARD);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Counter gitFailures =
-      Counter.builder("backstay.git.fetch.failures")
-          .description("Polls of the config repo that failed")
-          .register(registry);
+      counter("git.fetch.failures", "Polls of the config repo that failed");
   private final Timer gitFetches =
-      timer("backstay.git.fetch.duration", "Time that a fetch of new commits took", Tags.empty());
+      timer("git.fetch.duration", "Time that a fetch of new commits took");
   private final AtomicBoolean lastReloadWorked = new AtomicBoolean(true);
+
+  /** By environment the number of the deployment that was counted last. */
+  private final Map<String, Integer> counted = new ConcurrentHashMap<>();
 
   public AgentMetrics() {
     registry.throwExceptionOnRegistrationFailure();
@@ -47,12 +62,10 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
 
   /** Makes the series of an environment exist before anything happens to it. */
   public void expect(String environment) {
-    for (String outcome : new String[] {"synced", "degraded", "failed", "refused"}) {
-      syncs(environment, outcome);
-    }
-    for (String phase : new String[] {"seen", "checked", "applied", "healthy", "pruned"}) {
-      phases(environment, phase);
-    }
+    OUTCOMES.forEach(outcome -> syncs(environment, outcome));
+    PHASES.forEach(phase -> phases(environment, phase));
+    DEPLOYMENTS.forEach(kind -> deployments(environment, kind));
+    failedDeployments(environment);
     detected(environment, "");
     corrected(environment);
     fights(environment);
@@ -63,22 +76,44 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     prunesRefused(environment);
   }
 
+  /** Makes the series of a receiver of notifications exist before any is sent. */
+  public void expectNotifications(String provider) {
+    notificationsSent(provider);
+    notificationsFailed(provider);
+  }
+
   @Override
   public void onSync(String environment, HistoryEntry entry) {
+    if (!OUTCOMES.contains(entry.outcome())) {
+      return;
+    }
     syncs(environment, entry.outcome()).increment();
     entry.phases().forEach((phase, seconds) -> record(phases(environment, phase), seconds));
+    if (entry.wasLeft()) {
+      // some of it was live, so it can turn out a failure
+      deployments(environment, entry.change().kind()).increment();
+    }
     if (!entry.wasDeployed()) {
       return;
     }
+    boolean isNew =
+        !Integer.valueOf(entry.number()).equals(counted.put(environment, entry.number()));
     double applied = seconds(entry, "seen") + seconds(entry, "checked") + seconds(entry, "applied");
-    double healthy = applied + seconds(entry, "healthy");
-    record(toApplied(environment), applied);
-    if (entry.outcome().equals("synced")) {
-      record(toHealthy(environment), healthy);
+    // what is degraded at first and synced later is told twice, and was applied once
+    if (isNew) {
+      record(toApplied(environment), applied);
+      deployments(environment, entry.change().kind()).increment();
     }
-    if (entry.change().kind() == Change.Kind.ROLLBACK) {
+    boolean isRollback = entry.change().isRollback();
+    if (isNew && isRollback) {
       rollbacks(environment).increment();
-      record(rollbackTimes(environment), healthy);
+    }
+    if (entry.outcome().equals("synced")) {
+      double healthy = applied + seconds(entry, "healthy");
+      record(toHealthy(environment), healthy);
+      if (isRollback) {
+        record(rollbackTimes(environment), entry.seconds());
+      }
     }
   }
 
@@ -86,70 +121,14 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     return entry.phases().getOrDefault(phase, 0.0);
   }
 
-  private Counter syncs(String environment, String outcome) {
-    return Counter.builder("backstay.sync")
-        .description("Syncs by outcome")
-        .tags("environment", environment, "outcome", outcome)
-        .register(registry);
+  @Override
+  public void onDeploymentFailed(String environment, String revision) {
+    failedDeployments(environment).increment();
   }
 
   @Override
   public void onPruneHeld(String environment, int objects) {
     prunesRefused(environment).increment(objects);
-  }
-
-  private Counter prunesRefused(String environment) {
-    return Counter.builder("backstay.prune.refused")
-        .description("Deletes that were held back by a guard, a policy or what is not healthy")
-        .tags("environment", environment)
-        .register(registry);
-  }
-
-  private Counter rollbacks(String environment) {
-    return Counter.builder("backstay.rollback")
-        .description("Syncs to a state that was deployed before")
-        .tags("environment", environment)
-        .register(registry);
-  }
-
-  private Timer phases(String environment, String phase) {
-    return timer(
-        "backstay.sync.duration",
-        "Time that a phase of a sync took",
-        Tags.of("environment", environment, "phase", phase));
-  }
-
-  private Timer toApplied(String environment) {
-    return timer(
-        "backstay.commit.to.applied",
-        "Time from the first sight of a commit until its objects were applied",
-        Tags.of("environment", environment));
-  }
-
-  private Timer toHealthy(String environment) {
-    return timer(
-        "backstay.commit.to.healthy",
-        "Time from the first sight of a commit until its objects were healthy",
-        Tags.of("environment", environment));
-  }
-
-  private Timer rollbackTimes(String environment) {
-    return timer(
-        "backstay.rollback.duration",
-        "Time that a rollback took",
-        Tags.of("environment", environment));
-  }
-
-  private Timer timer(String name, String description, Tags tags) {
-    return Timer.builder(name)
-        .description(description)
-        .tags(tags)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry);
-  }
-
-  private static void record(Timer timer, double seconds) {
-    timer.record(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   @Override
@@ -165,33 +144,15 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     fights(environment).increment();
   }
 
-  private Counter detected(String environment, String manager) {
-    return Counter.builder("backstay.drift.detected")
-        .description("Live objects found changed outside of git; manager: who signed for it")
-        .tags("environment", environment, "manager", manager)
-        .register(registry);
-  }
-
-  private Counter corrected(String environment) {
-    return Counter.builder("backstay.drift.corrected")
-        .description("Live objects that were changed outside of git and taken back")
-        .tags("environment", environment)
-        .register(registry);
-  }
-
-  private Counter fights(String environment) {
-    return Counter.builder("backstay.drift.fights")
-        .description("Times that a field was left alone since somebody else kept writing it")
-        .tags("environment", environment)
-        .register(registry);
-  }
-
   @Override
   public void count(String verb, int code) {
-    Counter.builder("backstay.kube.requests")
-        .description("Requests to the API server by verb and HTTP code; code 0: no answer")
-        .tags("verb", verb, "code", Integer.toString(code))
-        .register(registry)
+    counter(
+            "kube.requests",
+            "Requests to the API server by verb and HTTP code; code 0: no answer",
+            "verb",
+            verb,
+            "code",
+            Integer.toString(code))
         .increment();
   }
 
@@ -210,6 +171,130 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   /** The configuration was read again. */
   public void onReload(boolean worked) {
     lastReloadWorked.set(worked);
+  }
+
+  /** A notification was taken by its receiver, or given up. */
+  public void onNotification(String provider, boolean worked) {
+    (worked ? notificationsSent(provider) : notificationsFailed(provider)).increment();
+  }
+
+  private Counter syncs(String environment, String outcome) {
+    return counter("sync", "Syncs by outcome", "environment", environment, "outcome", outcome);
+  }
+
+  private Counter deployments(String environment, Change.Kind kind) {
+    return counter(
+        "deployments",
+        "States of the folder that got into the cluster, by what they were",
+        "environment",
+        environment,
+        "kind",
+        kind.word());
+  }
+
+  private Counter failedDeployments(String environment) {
+    return of(environment, "deployments.failed", "Deployed revisions that had to be rolled back");
+  }
+
+  private Counter rollbacks(String environment) {
+    return of(environment, "rollback", "Syncs to a state that was deployed before");
+  }
+
+  private Counter prunesRefused(String environment) {
+    return of(
+        environment,
+        "prune.refused",
+        "Deletes that were held back by a guard, a policy or what is not healthy");
+  }
+
+  private Counter detected(String environment, String manager) {
+    return counter(
+        "drift.detected",
+        "Live objects found changed outside of git; manager: who signed for it",
+        "environment",
+        environment,
+        "manager",
+        manager);
+  }
+
+  private Counter corrected(String environment) {
+    return of(
+        environment,
+        "drift.corrected",
+        "Live objects that were changed outside of git and taken back");
+  }
+
+  private Counter fights(String environment) {
+    return of(
+        environment,
+        "drift.fights",
+        "Times that a field was left alone since somebody else kept writing it");
+  }
+
+  private Counter notificationsSent(String provider) {
+    return counter("notifications.sent", "Commit statuses that were taken", "provider", provider);
+  }
+
+  private Counter notificationsFailed(String provider) {
+    return counter(
+        "notifications.failed", "Commit statuses that were given up", "provider", provider);
+  }
+
+  private Timer phases(String environment, String phase) {
+    return timer(
+        "sync.duration",
+        "Time that a phase of a sync took",
+        "environment",
+        environment,
+        "phase",
+        phase);
+  }
+
+  private Timer toApplied(String environment) {
+    return timer(
+        "commit.to.applied",
+        "Time from the first sight of a commit until its objects were applied",
+        "environment",
+        environment);
+  }
+
+  private Timer toHealthy(String environment) {
+    return timer(
+        "commit.to.healthy",
+        "Time from the first sight of a commit until its objects were healthy",
+        "environment",
+        environment);
+  }
+
+  private Timer rollbackTimes(String environment) {
+    return timer(
+        "rollback.duration",
+        "Time from the first sight of a rollback until its objects were healthy",
+        "environment",
+        environment);
+  }
+
+  private Counter of(String environment, String name, String description) {
+    return counter(name, description, "environment", environment);
+  }
+
+  private Counter counter(String name, String description, String... labels) {
+    return Counter.builder("backstay." + name)
+        .description(description)
+        .tags(labels)
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description, String... labels) {
+    return Timer.builder("backstay." + name)
+        .description(description)
+        .tags(Tags.of(labels))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private static void record(Timer timer, double seconds) {
+    timer.record(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   boolean lastReloadWorked() {

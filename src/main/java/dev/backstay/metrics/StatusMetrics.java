@@ -60,6 +60,10 @@ public final class StatusMetrics {
         "1 if all objects are healthy",
         e -> is(e.healthyObjects() == e.objects().size()));
     perEnvironment(
+        "backstay_environment_suspended",
+        "1 if somebody suspended the environment: nothing is written",
+        e -> is(e.suspended().isPresent()));
+    perEnvironment(
         "backstay_cluster_reachable",
         "1 if the environment's cluster answered the last request",
         e -> is(e.reachable()));

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,16 +160,34 @@ public final class Agent implements AutoCloseable {
    * Polls at once and ends the waits of one environment.
    *
    * @param acceptRewrite a head whose rewritten history is accepted, empty for none
-   * @return false if there is no such environment
+   * @return the number of the ask among the environment's {@link Asks}; empty if there is no such
+   *     environment
    */
-  public boolean sync(String environment, String acceptRewrite) {
+  public OptionalLong sync(String environment, String acceptRewrite) {
     Environment asked = environments.get(environment);
     if (asked == null) {
-      return false;
+      return OptionalLong.empty();
     }
+    long number = asked.asks().next();
     // waits end after the poll, so that they end with what it brought
-    var _ = poller.wake().whenComplete((_, _) -> asked.ask(acceptRewrite));
-    return true;
+    var _ = poller.wake().whenComplete((_, _) -> asked.ask(number, acceptRewrite));
+    return OptionalLong.of(number);
+  }
+
+  /** What was asked for and answered since the environment was started. */
+  public Optional<Asks> asks(String environment) {
+    return Optional.ofNullable(environments.get(environment)).map(Environment::asks);
+  }
+
+  /**
+   * Suspends or resumes an environment.
+   *
+   * @return completes when that is on record in its cluster, or could not be; empty if there is no
+   *     such environment
+   */
+  public Optional<CompletableFuture<SuspensionAnswer>> order(
+      String environment, SuspensionOrder order) {
+    return Optional.ofNullable(environments.get(environment)).map(e -> e.order(order));
   }
 
   /** Ends polling, then all environments at once, each between two of its requests. */

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Branch {
   private static final Logger LOG = LoggerFactory.getLogger(Branch.class);
 
+  private static final int MOST_REVERTS = 20;
+
   private final ConfigRepository repository;
   private final EnvironmentConfig config;
   private final RewritePolicy rewrites;
@@ -63,6 +65,55 @@ final class Branch {
     } catch (GitException e) {
       LOG.warn("{}: {}", config.name(), e.getMessage());
       return PruneOrders.NONE;
+    }
+  }
+
+  /** Which deployed commits the new ones say, and git proves, they take back. */
+  Reverted reverted(Target target, Deployed deployed) {
+    try {
+      Revision from = new Revision(deployed.head());
+      return Reverted.by(
+          repository.allCommitsBetween(from, new Revision(target.head()), config.path()),
+          repository,
+          config.path(),
+          deployed);
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return Reverted.NOTHING;
+    }
+  }
+
+  /** The revision before a commit, if a target's folder is again as it was there. */
+  Optional<String> returnsTo(Target target, String commit) {
+    try {
+      Revision reverted = new Revision(commit);
+      Optional<Revision> before = repository.parent(reverted);
+      if (before.isEmpty()
+          || !repository.treeId(before.get(), config.path()).equals(target.tree())) {
+        return Optional.empty();
+      }
+      return repository.newestChange(before.get(), config.path()).map(c -> c.revision().id());
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Ids of the commits after one revision, up to another, that touch the folder; newest first. */
+  List<String> changesBetween(String older, String newer) {
+    if (older.isEmpty() || newer.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return repository
+          .commitsBetween(Optional.of(new Revision(older)), new Revision(newer), config.path())
+          .stream()
+          .limit(MOST_REVERTS)
+          .map(commit -> commit.revision().id())
+          .toList();
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return List.of();
     }
   }
 

@@ -5,8 +5,11 @@ import dev.backstay.cluster.Parent;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the outcome of a sync known: in the cluster, as an Event, in the log, to listeners. */
 final class Conclusion {
@@ -18,6 +21,16 @@ final class Conclusion {
     this.listener = listener;
   }
 
+  /** Tells of a sync that another one takes the place of, also if the agent was killed in it. */
+  void ofWhatWasLeftOpen(PassRecord record, Ledger ledger) {
+    String revision = record.commit().revision().id();
+    ledger
+        .intent()
+        .map(Intent::revision)
+        .filter(open -> !open.equals(revision))
+        .ifPresent(open -> listener.onSuperseded(parts.config().name(), open, revision));
+  }
+
   /**
    * Records an outcome.
    *
@@ -26,6 +39,7 @@ final class Conclusion {
    */
   SyncOutcome of(
       SyncOutcome outcome, PassRecord record, Ledger ledger, boolean halfWay, RunLog log) {
+    record.left().ifPresent(entry -> listener.onSync(parts.config().name(), entry));
     if (outcome instanceof SyncOutcome.Superseded) {
       log.info("superseded after {}", record.phaseWords());
       return outcome;
@@ -64,6 +78,7 @@ final class Conclusion {
     }
     Optional<Deployed> deployed =
         entry.wasDeployed() ? Optional.of(record.deployed()) : Optional.empty();
+    Set<String> failedBefore = failed(ledger);
     ledger.conclude(
         entry,
         deployed,
@@ -77,9 +92,20 @@ final class Conclusion {
             !outcome.reasons().isEmpty(),
             reason(outcome, record),
             eventMessage(outcome, record));
+    failed(ledger).stream()
+        .filter(revision -> !failedBefore.contains(revision))
+        .forEach(revision -> listener.onDeploymentFailed(parts.config().name(), revision));
     if (record.heldCount() > 0) {
       listener.onPruneHeld(parts.config().name(), record.heldCount());
     }
+  }
+
+  /** The deployments that were rolled back. */
+  private static Set<String> failed(Ledger ledger) {
+    return ledger.history().entries().stream()
+        .filter(HistoryEntry::isFailed)
+        .map(HistoryEntry::revision)
+        .collect(Collectors.toSet());
   }
 
   /** What {@code kubectl get configmap} should tell of the environment. */
@@ -112,8 +138,8 @@ final class Conclusion {
     return switch (outcome) {
       case SyncOutcome.Synced _ ->
           switch (record.change().kind()) {
-            case DEPLOY -> "Synced";
-            case ROLLBACK -> "RolledBack";
+            case DEPLOY, DRIFT_CORRECTION -> "Synced";
+            case ROLLBACK, PARTIAL_ROLLBACK -> "RolledBack";
             case ROLL_FORWARD -> "RolledForward";
           };
       case SyncOutcome.Degraded(List<Problem> problems) ->
@@ -128,20 +154,19 @@ final class Conclusion {
     return problems.stream().anyMatch(problem -> problem.code() == ProblemCode.UNHEALTHY);
   }
 
-  /** {@code rolled back to 3f2a1c9 in 1.1 s: 1 configured, 6 unchanged; seen 0.4 …}. */
+  /**
+   * {@code rolled back to 3f2a1c9 in 1.1 s, everything healthy, nothing left behind: 1 configured,
+   * 6 unchanged; seen 0.4 …}.
+   */
   private static String sentence(SyncOutcome outcome, PassRecord record) {
-    String done =
-        String.format(
-            java.util.Locale.ROOT,
-            " in %.1f s: %s; %s",
-            record.secondsSinceSeen(),
-            record.counts().words(),
-            record.phaseWords());
+    String took = String.format(Locale.ROOT, " in %.1f s", record.secondsSinceSeen());
+    String done = ": " + record.counts().words() + "; " + record.phaseWords();
     int reasons = outcome.reasons().size();
     return switch (outcome) {
-      case SyncOutcome.Synced _ -> verb(record.change()) + done;
+      case SyncOutcome.Synced _ ->
+          record.change().doneWords() + took + proof(record.change()) + done;
       case SyncOutcome.Degraded _ ->
-          "degraded" + held(record.heldCount()) + " (" + verb(record.change()) + done + ")";
+          "degraded" + missing(record) + " (" + record.change().doneWords() + took + done + ")";
       case SyncOutcome.Failed _ -> "failed: " + problems(reasons) + ", tried again";
       case SyncOutcome.Refused(var _, boolean isFinal) ->
           "refused: " + problems(reasons) + (isFinal ? "" : ", tried again");
@@ -157,16 +182,17 @@ final class Conclusion {
     return commit + sentence(outcome, record) + first;
   }
 
-  private static String verb(Change change) {
-    return switch (change.kind()) {
-      case DEPLOY -> "synced";
-      case ROLLBACK -> "rolled back to " + Commits.shortId(change.to());
-      case ROLL_FORWARD -> "rolled forward to " + Commits.shortId(change.to());
-    };
+  /** Said where people need to know it at once; it is what synced means. */
+  private static String proof(Change change) {
+    return change.isRollback() ? ", everything healthy, nothing left behind" : "";
   }
 
-  private static String held(int count) {
-    return count == 0 ? "" : ", prune held: " + count;
+  private static String missing(PassRecord record) {
+    int left = record.ending().leftoverCount();
+    String held = record.heldCount() == 0 ? "" : ", prune held: " + record.heldCount();
+    return left > 0 && record.change().isRollback()
+        ? ", rollback incomplete: " + left + held
+        : held;
   }
 
   private static String problems(int count) {

@@ -50,15 +50,24 @@ public record Drift(
         && by.equals(other.by);
   }
 
-  /** What it means that it was left so. */
-  Problem reported(ObjectKey key) {
+  /**
+   * What it means that it was left so.
+   *
+   * @param suspended it is only for now
+   */
+  Problem reported(ObjectKey key, boolean suspended) {
     String message =
         (fields.isEmpty() ? "it was " : String.join(", ", fields) + " was ")
             + what
             + " outside of git"
             + (by.isEmpty() ? "" : " by " + by);
     return Problem.of(
-        ProblemCode.DRIFTED, key, message, "drift is only reported in this environment");
+        ProblemCode.DRIFTED,
+        key,
+        message,
+        suspended
+            ? "it is corrected when the environment is resumed"
+            : "drift is only reported in this environment");
   }
 
   /** What it means that it comes back whenever it is corrected. */

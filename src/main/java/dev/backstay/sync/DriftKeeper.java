@@ -41,6 +41,7 @@ final class DriftKeeper {
 
   private final EnvironmentParts parts;
   private final SyncListener listener;
+  private final BooleanSupplier suspended;
   private final DesiredObjects desired;
   private final Fights fights;
   private final LostNamespace lost;
@@ -60,9 +61,15 @@ final class DriftKeeper {
 
   private int runs;
 
-  DriftKeeper(EnvironmentParts parts, SyncListener listener) {
+  /**
+   * Begins with nothing to look at.
+   *
+   * @param suspended while this holds, drift is only told
+   */
+  DriftKeeper(EnvironmentParts parts, SyncListener listener, BooleanSupplier suspended) {
     this.parts = parts;
     this.listener = listener;
+    this.suspended = suspended;
     this.desired = new DesiredObjects(parts);
     this.fights = new Fights(parts.clock());
     this.lost = new LostNamespace(parts);
@@ -83,6 +90,15 @@ final class DriftKeeper {
     open.clear();
     reported.clear();
     parts.status().drifts(List.of(), List.of());
+  }
+
+  /** What was only told meanwhile may be corrected now; a lost namespace is, before any sync. */
+  void resume(Ledger ledger) throws ClusterException {
+    pending.addAll(open.keySet());
+    notBefore.clear();
+    if (corrects() && ledger.deployed().isPresent()) {
+      restoreNamespace(ledger);
+    }
   }
 
   /**
@@ -132,6 +148,10 @@ final class DriftKeeper {
   }
 
   private boolean corrects() {
+    return correctsByPolicy() && !suspended.getAsBoolean();
+  }
+
+  private boolean correctsByPolicy() {
     return parts.config().drift().policy() == DriftPolicy.CORRECT;
   }
 
@@ -254,7 +274,7 @@ final class DriftKeeper {
       case Result.Reported(Suspect _, Difference difference) -> {
         pending.remove(key);
         Drift drift = Drift.of(key, difference, parts.clock().instant(), false);
-        open.put(key, drift.reported(key));
+        open.put(key, drift.reported(key, correctsByPolicy()));
         if (!drift.isLike(reported.put(key, drift))) {
           news.add(drift);
         }
@@ -299,7 +319,8 @@ final class DriftKeeper {
       listener.onDrift(name(), drift);
     }
     if (corrected) {
-      ledger.record(ledger.drift().with(news));
+      ledger.record(ledger.drift().with(news), Corrections.entry(news, ledger, parts.clock()));
+      parts.status().knows(ledger);
     } else {
       ledger.remember(ledger.drift().with(news));
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,13 @@ public final class Environment implements AutoCloseable {
   private final Branch branch;
   private final Conclusion conclusion;
   private final DriftKeeper drift;
+  private final Brake brake;
+  private final SuspendedLook look;
+  private final DigestFolds folds;
   private final HolderCheck holderCheck;
   private final Attempts attempts;
   private final Thread thread;
+  private final Asks asks = new Asks();
   private volatile String acceptedRewrite = "";
   private @Nullable Ledger ledger;
   private boolean wasUnwell;
@@ -55,9 +60,10 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = new Mailbox();
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own = EnvironmentCluster.of(cluster, config.name(), config.namespace());
+    EnvironmentCluster own =
+        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands);
+    Watches watches = new Watches(own, mailbox, hands, clock);
     this.parts =
         new EnvironmentParts(
             config,
@@ -68,10 +74,14 @@ public final class Environment implements AutoCloseable {
             mailbox,
             new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
             new Moves(neighbours, config, own, mailbox),
+            listener,
             clock);
     this.branch = new Branch(repository, config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
-    this.drift = new DriftKeeper(parts, listener);
+    this.brake = new Brake(parts);
+    this.look = new SuspendedLook(parts, branch);
+    this.drift = new DriftKeeper(parts, listener, brake::isOn);
+    this.folds = new DigestFolds(config.name());
     this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
@@ -87,16 +97,35 @@ public final class Environment implements AutoCloseable {
     parts.mailbox().post(new Target(head.id(), branch.folderTree(head), seen));
   }
 
+  /** How often a sync was asked for, and up to which of them it was looked at. */
+  public Asks asks() {
+    return asks;
+  }
+
   /**
    * Ends waits and back-offs.
    *
+   * @param number as {@link Asks#next} gave it
    * @param rewriteTo a head whose rewritten history is accepted, empty for none
    */
-  public void ask(String rewriteTo) {
+  public void ask(long number, String rewriteTo) {
+    asks.arrived(number);
     if (!rewriteTo.isEmpty()) {
       acceptedRewrite = rewriteTo;
     }
     parts.mailbox().ask();
+  }
+
+  /**
+   * Suspends or resumes it. What is under way makes way between two requests.
+   *
+   * @return completes when that is on record in the cluster, or could not be
+   */
+  public CompletableFuture<SuspensionAnswer> order(SuspensionOrder order) {
+    PostedOrder posted = PostedOrder.of(order);
+    LOG.info("{} is to be {}", parts.config().name(), order.words());
+    parts.mailbox().order(posted);
+    return posted.answer();
   }
 
   public EnvironmentStatus status() {
@@ -129,16 +158,20 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = parts.mailbox();
     while (!mailbox.isStopping()) {
       Duration wait;
+      boolean asked = mailbox.takeNews();
+      long looking = asked ? asks.newest() : 0;
       try {
-        wait = step(mailbox.takeNews());
+        wait = step(asked);
       } catch (RuntimeException e) {
         // a bug in one pass must neither end the loop nor run hot
         LOG.error("{}: unexpected, tried again", parts.config().name(), e);
         wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
       }
+      asks.answered(looking);
       mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || hasHealed(), wait);
     }
-    fold();
+    mailbox.takeOrders().forEach(PostedOrder::endsWithItsLoop);
+    Optional.ofNullable(ledger).ifPresent(folds::store);
   }
 
   /** Does what is to be done now; says for how long there is nothing else. */
@@ -149,18 +182,52 @@ public final class Environment implements AutoCloseable {
     try {
       Ledger known = ledger != null && ledger.isHeld() ? ledger : load();
       ledger = known;
-      parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
-      if (ledger == null) {
-        // what was known is out of date: nothing may be corrected by it
-        return attempts.untilRetry(LONGEST_WAIT);
-      }
-      return drift.look(known, foldIfDue(known));
+      Brake.Obeyed obeyed = brake.obey(known);
+      return switch (obeyed) {
+        case OUT_OF_DATE -> {
+          ledger = null;
+          yield Duration.ZERO;
+        }
+        case HELD, RELEASED -> {
+          look.forget();
+          attempts.reset();
+          drift.resume(known);
+          yield goOn(known, obeyed == Brake.Obeyed.RELEASED);
+        }
+        case AS_BEFORE -> goOn(known, asked);
+      };
     } catch (Stopped e) {
+      e.outcome().reasons().stream().findFirst().ifPresent(brake::cannotObey);
       parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
       return LOOK_AT_HOLDER;
     } catch (ClusterException e) {
       return cannotStart(e.failure());
     }
+  }
+
+  private Duration goOn(Ledger known, boolean asked) throws ClusterException {
+    if (brake.current().isPresent()) {
+      return hold(known, brake.current().get());
+    }
+    parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
+    if (ledger == null) {
+      // what was known is out of date: nothing may be corrected by it
+      return attempts.untilRetry(LONGEST_WAIT);
+    }
+    return drift.look(known, attempts.untilRetry(folds.storeIfDue(known, LONGEST_WAIT)));
+  }
+
+  /** Suspended: it is only looked at. */
+  private Duration hold(Ledger known, Suspension suspension) throws ClusterException {
+    boolean seen =
+        parts
+            .mailbox()
+            .latest()
+            .filter(target -> !look.at(target, suspension, known, acceptedRewrite))
+            .isEmpty();
+    Duration wait = folds.storeIfDue(known, LONGEST_WAIT);
+    Duration again = seen ? wait : attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
+    return brake.untilEnd(drift.look(known, again.compareTo(wait) < 0 ? again : wait));
   }
 
   /** Takes up what is in the cluster. */
@@ -187,7 +254,10 @@ public final class Environment implements AutoCloseable {
     OwnershipBoard board = parts.watches().ownership();
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
+    brake.takeUp(parent);
+    look.forget();
     parts.status().knows(loaded);
+    parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
     parts.cluster().http().isDoing("rest");
     attempts.forget();
     return loaded;
@@ -197,6 +267,8 @@ public final class Environment implements AutoCloseable {
     if (failure.problem().code() == ProblemCode.KIND_NOT_SERVED) {
       parts.cluster().cluster().forgetKinds();
     }
+    brake.cannotObey(failure.problem());
+    look.forget();
     SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
     Duration wait = attempts.pauseAfter(outcome);
     LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());
@@ -223,11 +295,21 @@ public final class Environment implements AutoCloseable {
     if (!attempts.isLast(inputId)) {
       attempts.stood(inputId);
       parts.status().rests(State.SYNCED, List.of(), Optional.empty());
+      tellOfNothingToDo(target, known);
     }
     boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
     parts
         .status()
         .sees(target.head(), stands ? 0 : branch.newCommits(target, known.deployed()).size());
+  }
+
+  /** Such as the revert of a commit that was refused. */
+  private void tellOfNothingToDo(Target target, Ledger known) {
+    branch.newCommits(target, known.deployed()).stream()
+        .map(commit -> commit.revision().id())
+        .findFirst()
+        .filter(id -> known.deployed().filter(last -> last.revision().equals(id)).isEmpty())
+        .ifPresent(id -> parts.listener().onNothingToDo(parts.config().name(), id));
   }
 
   private void pass(Target target, String inputId, Ledger known) {
@@ -237,7 +319,9 @@ public final class Environment implements AutoCloseable {
       unreadable(target, inputId);
       return;
     }
-    record.isAbout(RollbackRecognizer.changeTo(target, inputId, known), commits);
+    record.isAbout(new RollbackRecognizer(known, branch).changeTo(target, inputId), commits);
+    known.unfinishedSince(inputId).ifPresent(record::goesOnFrom);
+    conclusion.ofWhatWasLeftOpen(record, known);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
     log.info("{} \"{}\"", record.change().words(), record.commit().subject());
     record.prunesBy(
@@ -310,30 +394,9 @@ public final class Environment implements AutoCloseable {
 
   /** What was unhealthy when the last pass ended is healthy now. */
   private boolean hasHealed() {
-    return wasUnwell && attempts.isDegraded() && parts.watches().health().isAllHealthy();
-  }
-
-  private Duration foldIfDue(Ledger known) {
-    if (known.untilFold().filter(Duration::isZero).isPresent()) {
-      fold();
-    }
-    return attempts.untilRetry(known.untilFold().orElse(LONGEST_WAIT));
-  }
-
-  private void fold() {
-    Ledger known = ledger;
-    if (known == null || known.untilFold().isEmpty()) {
-      return;
-    }
-    // whatever stands in the way: a fold that stayed due would leave the loop nothing to wait for
-    known.postponeFold();
-    if (!known.parent().exists() || !known.isHeld()) {
-      return;
-    }
-    try {
-      known.fold();
-    } catch (ClusterException e) {
-      LOG.warn("{}: {}", parts.config().name(), e.getMessage());
-    }
+    return !brake.isOn()
+        && wasUnwell
+        && attempts.isDegraded()
+        && parts.watches().health().isAllHealthy();
   }
 }

@@ -9,6 +9,7 @@ import dev.backstay.cluster.LiveObjects;
 import dev.backstay.cluster.Namespaces;
 import dev.backstay.cluster.ParentEvents;
 import dev.backstay.cluster.ParentStore;
+import java.time.Clock;
 
 /**
  * The parts of a cluster that one environment works with.
@@ -26,7 +27,7 @@ record EnvironmentCluster(
     Namespaces namespaces,
     LiveObjects live) {
 
-  static EnvironmentCluster of(Cluster cluster, String environment, String namespace) {
+  static EnvironmentCluster of(Cluster cluster, String environment, String namespace, Clock clock) {
     KubeHttp http = cluster.http().forEnvironment(namespace, environment);
     ApplySet set = ApplySet.of(environment, namespace);
     return new EnvironmentCluster(
@@ -36,7 +37,7 @@ record EnvironmentCluster(
         new ParentStore(http, set),
         new DigestStore(http, set),
         new Adoption(http, set),
-        new ParentEvents(http, set),
+        new ParentEvents(http, set, cluster.lease().holder(), clock),
         new Namespaces(http),
         new LiveObjects(http));
   }

@@ -17,6 +17,7 @@ record EnvironmentParts(
     Mailbox mailbox,
     StatusKeeper status,
     Moves moves,
+    SyncListener listener,
     Clock clock) {
 
   /** The tools behind which people are. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param sync the sync under way, or the last one
  * @param problems what stands in the way of synced
  * @param retryAt when it is tried again by itself
+ * @param suspended that somebody wants it to be left as it is
  * @param drift what was changed outside of git, newest first
  */
 public record EnvironmentStatus(
@@ -39,6 +40,7 @@ public record EnvironmentStatus(
     List<ObjectStatus> objects,
     List<Problem> problems,
     Optional<Instant> retryAt,
+    Optional<Suspended> suspended,
     History history,
     List<Drift> drift,
     Watching watching) {
@@ -60,9 +62,10 @@ public record EnvironmentStatus(
       String author,
       Change change,
       Map<String, Double> phases,
-      Counts counts) {
+      Counts counts,
+      Ending ending) {
     static final SyncSummary NONE =
-        new SyncSummary("", "", "", Change.DEPLOY, Map.of(), Counts.NONE);
+        new SyncSummary("", "", "", Change.NONE, Map.of(), Counts.NONE, Ending.NOTHING_LEFT);
 
     public SyncSummary {
       // Map.copyOf would lose the order in which they came

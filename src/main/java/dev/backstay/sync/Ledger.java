@@ -13,6 +13,7 @@ import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.KnownState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,10 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
  * by the environment's own thread only.
  */
 final class Ledger {
-  private static final String STATE = "state";
-  private static final String HISTORY = "history";
+  static final String STATE = "state";
+  static final String HISTORY = "history";
+  static final String OLDER = "history-older";
   private static final String DELTA = "digests-delta";
-  private static final String DRIFT = "drift";
+  static final String DRIFT = "drift";
   private static final int LARGEST_DELTA = 64 * 1024;
   private static final Duration BETWEEN_FOLDS = Duration.ofMinutes(1);
   private static final JsonMapper JSON =
@@ -81,7 +84,9 @@ final class Ledger {
     this.key = key;
     this.parent = parent;
     this.state = readState(parent.data().getOrDefault(STATE, "{}"));
-    this.history = History.fromJson(parent.data().getOrDefault(HISTORY, "[]"));
+    this.history =
+        History.read(
+            parent.data().getOrDefault(HISTORY, "[]"), parent.data().getOrDefault(OLDER, ""));
     this.drift = DriftLog.fromJson(parent.data().getOrDefault(DRIFT, "[]"));
   }
 
@@ -159,6 +164,15 @@ final class Ledger {
 
   History history() {
     return history;
+  }
+
+  /** When the commit was first seen whose sync is not at its end yet, if it is about this input. */
+  Optional<Instant> unfinishedSince(String inputId) {
+    return state
+        .intent()
+        .filter(intent -> intent.inputId().equals(inputId))
+        .map(Intent::seen)
+        .or(() -> history.unfinished(inputId).map(HistoryEntry::seen));
   }
 
   /** The size of all that is kept in the cluster. */
@@ -240,8 +254,11 @@ final class Ledger {
   /**
    * Writes down that a sync begins, and that the set may soon contain more kinds: before its first
    * write.
+   *
+   * @return the entry of the sync that it takes over from, if that had not come to an end
    */
-  void begin(Intent intent, Collection<Manifest> desired, Map<String, String> annotations)
+  Optional<HistoryEntry> begin(
+      Intent intent, Collection<Manifest> desired, Map<String, String> annotations)
       throws ClusterException {
     SortedSet<String> kinds = groupKinds();
     kinds.addAll(parent.groupKinds());
@@ -250,17 +267,41 @@ final class Ledger {
       kinds.add(manifest.key().groupKind());
       addOther(namespaces, manifest.key());
     }
+    storeKeyFirst();
+    Stored begun = new Stored(state.deployed(), Optional.of(intent));
+    Optional<HistoryEntry> left =
+        state
+            .intent()
+            .filter(before -> !before.inputId().equals(intent.inputId()))
+            .map(before -> before.left(history.nextNumber(), intent.at()));
+    History longer = left.map(history::with).orElse(history);
+    parent =
+        parents.write(
+            withHistory(parent, longer)
+                .withMembers(kinds, namespaces)
+                .withAnnotations(annotations)
+                .withData(STATE, toJson(begun)));
+    state = begun;
+    history = longer;
+    return left;
+  }
+
+  /** Writes down something else that the parent keeps. */
+  void write(UnaryOperator<Parent> change) throws ClusterException {
+    storeKeyFirst();
+    parent = parents.write(change.apply(parent));
+  }
+
+  /** Keeps in mind something else that the parent keeps: the next write tells it. */
+  void remember(UnaryOperator<Parent> change) {
+    parent = change.apply(parent);
+  }
+
+  /** A parent without it would make a later start seal by another one. */
+  private void storeKeyFirst() throws ClusterException {
     if (!parent.exists()) {
       key = key.storedIn(cluster.http(), set);
     }
-    Stored begun = new Stored(state.deployed(), Optional.of(intent));
-    parent =
-        parents.write(
-            parent
-                .withMembers(kinds, namespaces)
-                .withAnnotations(annotations)
-                .withData(STATE, JSON.writeValueAsString(begun)));
-    state = begun;
   }
 
   /**
@@ -284,23 +325,30 @@ final class Ledger {
     History longer = history.with(entry);
     parent =
         parents.write(
-            parent
+            withHistory(parent, longer)
                 .withMembers(groupKinds(), namespaces)
                 .withAnnotations(annotations)
-                .withData(STATE, JSON.writeValueAsString(ended))
-                .withData(HISTORY, longer.toJson())
+                .withData(STATE, toJson(ended))
                 .withData(DELTA, DigestStore.format(delta)));
     state = ended;
     history = longer;
   }
 
+  private static Parent withHistory(Parent parent, History history) {
+    return parent.withData(HISTORY, history.toJson()).withData(OLDER, history.olderText());
+  }
+
   /** Writes down what was found changed outside of git, and corrected. */
-  void record(DriftLog newDrift) throws ClusterException {
+  void record(DriftLog newDrift, HistoryEntry corrections) throws ClusterException {
     drift = newDrift;
     foldIfLarge();
+    History longer = history.with(corrections);
     parent =
         parents.write(
-            parent.withData(DRIFT, drift.toJson()).withData(DELTA, DigestStore.format(delta)));
+            withHistory(parent, longer)
+                .withData(DRIFT, drift.toJson())
+                .withData(DELTA, DigestStore.format(delta)));
+    history = longer;
   }
 
   /** Keeps in mind what was found changed outside of git, and only told. */
@@ -354,6 +402,10 @@ final class Ledger {
     if (!key.namespace().isEmpty() && !key.namespace().equals(set.namespace())) {
       namespaces.add(key.namespace());
     }
+  }
+
+  static String toJson(Stored state) {
+    return JSON.writeValueAsString(state);
   }
 
   /** What cannot be read as state is none: a person may have edited it. */

@@ -1,6 +1,8 @@
 package dev.backstay.sync;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class Mailbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final List<PostedOrder> orders = new ArrayList<>();
   private Optional<Target> latest = Optional.empty();
   private boolean fresh;
   private boolean asked;
@@ -30,6 +33,18 @@ final class Mailbox {
   /** Somebody wants a sync now: waits and back-offs end. */
   void ask() {
     change(() -> asked = true);
+  }
+
+  /** Somebody wants the environment to hold still, or to go on; after the end nobody would. */
+  void order(PostedOrder order) {
+    change(
+        () -> {
+          if (stopping) {
+            order.endsWithItsLoop();
+          } else {
+            orders.add(order);
+          }
+        });
   }
 
   /** Something that the environment may be waiting for has changed. */
@@ -60,15 +75,21 @@ final class Mailbox {
     return read(() -> stopping);
   }
 
-  /** Whether a sync to this target should make way: the folder has changed since, or the end. */
+  /**
+   * Whether a sync to this target should make way: the folder has changed since, somebody wants the
+   * environment to hold still, or the end.
+   */
   boolean isOvertaken(Target current) {
     return read(
-        () -> stopping || latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());
+        () ->
+            stopping
+                || orders.stream().anyMatch(PostedOrder::stops)
+                || latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());
   }
 
   /** Whether there is something that was not looked at yet. */
   boolean hasNews() {
-    return read(() -> fresh || asked || stopping);
+    return read(() -> fresh || asked || stopping || !orders.isEmpty());
   }
 
   /** Takes note of all news; tells whether somebody asked for a sync. */
@@ -79,6 +100,16 @@ final class Mailbox {
           fresh = false;
           asked = false;
           return wasAsked;
+        });
+  }
+
+  /** Takes all orders that were not carried out yet, in the order in which they came. */
+  List<PostedOrder> takeOrders() {
+    return read(
+        () -> {
+          List<PostedOrder> all = List.copyOf(orders);
+          orders.clear();
+          return all;
         });
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +35,9 @@ final class OwnershipBoard implements ObjectWatch.Listener {
   record Seen(String uid, long version, boolean exists, Ownership ownership) {
     /** For what was never seen. */
     static final Seen NOTHING = new Seen("", 0, false, Ownership.NONE);
+
+    /** Older than all that is seen, and like nothing of it. */
+    private static final Seen NEVER = new Seen("never seen", -1, false, Ownership.NONE);
 
     private boolean isSameAs(Seen other) {
       return uid.equals(other.uid) && exists == other.exists && ownership.equals(other.ownership);
@@ -61,15 +65,16 @@ final class OwnershipBoard implements ObjectWatch.Listener {
   }
 
   private void saw(ObjectKey key, Seen now) {
-    Seen before = objects.get(key);
-    if (before != null && now.version() <= before.version()) {
-      if (now.version() < before.version()) {
-        staleSkips.incrementAndGet();
-      }
-      return;
-    }
-    objects.put(key, now);
-    if (before == null || !before.isSameAs(now)) {
+    AtomicReference<Seen> before = new AtomicReference<>(Seen.NEVER);
+    objects.compute(
+        key,
+        (_, seen) -> {
+          before.set(seen == null ? Seen.NEVER : seen);
+          return seen == null || now.version() > seen.version() ? now : seen;
+        });
+    if (now.version() < before.get().version()) {
+      staleSkips.incrementAndGet();
+    } else if (now.version() > before.get().version() && !before.get().isSameAs(now)) {
       suspect(key);
     }
   }

@@ -36,16 +36,20 @@ final class PassRecord {
   private final Instant started;
   private final Map<String, Double> phases = new LinkedHashMap<>();
   private final Map<ObjectKey, ObjectStatus> objects = new TreeMap<>();
-  private Change change = Change.DEPLOY;
+  private Change change = Change.NONE;
   private List<Commit> commits = List.of();
   private State phase = State.CHECKING;
   private Instant phaseStarted;
+  private Instant seen;
+  private Ending ending = Ending.NOTHING_LEFT;
+  private Optional<HistoryEntry> left = Optional.empty();
   private String settled = "";
   private PruneOrders pruneOrders = PruneOrders.NONE;
 
   PassRecord(Clock clock, Target target, String inputId) {
     this.clock = clock;
     this.target = target;
+    this.seen = target.seen();
     this.inputId = inputId;
     this.started = clock.instant();
     this.phaseStarted = started;
@@ -64,6 +68,34 @@ final class PassRecord {
 
   Change change() {
     return change;
+  }
+
+  /** An earlier try of the same, perhaps of an agent that died, had seen it first. */
+  void goesOnFrom(Instant firstSeen) {
+    seen = firstSeen.isBefore(seen) ? firstSeen : seen;
+  }
+
+  /** When the commit was first seen. */
+  Instant seen() {
+    return seen;
+  }
+
+  /** It takes over from a sync that had not come to an end. */
+  void takesOverFrom(Optional<HistoryEntry> unfinished) {
+    left = unfinished;
+  }
+
+  Optional<HistoryEntry> left() {
+    return left;
+  }
+
+  /** How its state stands in the cluster. */
+  void ends(Ending newEnding) {
+    ending = newEnding;
+  }
+
+  Ending ending() {
+    return ending;
   }
 
   /** What it brings, newest first. */
@@ -155,7 +187,13 @@ final class PassRecord {
   EnvironmentStatus.SyncSummary summary() {
     Commit commit = commit();
     return new EnvironmentStatus.SyncSummary(
-        commit.revision().id(), commit.subject(), commit.author(), change, phases, counts());
+        commit.revision().id(),
+        commit.subject(),
+        commit.author(),
+        change,
+        phases,
+        counts(),
+        ending);
   }
 
   /** {@code seen 0.4 checked 0.1 applied 0.1 healthy 1.3}, in seconds. */
@@ -167,7 +205,7 @@ final class PassRecord {
 
   /** From the first sight of the commit until now. */
   double secondsSinceSeen() {
-    return seconds(target.seen(), clock.instant());
+    return seconds(seen, clock.instant());
   }
 
   Counts counts() {
@@ -209,6 +247,7 @@ final class PassRecord {
         commit.subject(),
         commit.author(),
         commit.committed(),
+        seen,
         started,
         clock.instant(),
         commits.stream()
@@ -218,7 +257,9 @@ final class PassRecord {
         phases,
         counts(),
         changedObjects(),
-        outcome.reasons().stream().limit(MOST_ERRORS).map(PassRecord::line).toList());
+        outcome.reasons().stream().limit(MOST_ERRORS).map(PassRecord::line).toList(),
+        ending,
+        0);
   }
 
   private List<String> changedObjects() {

@@ -8,72 +8,85 @@ import dev.backstay.manifest.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/** Waits for the pods of changed workloads to catch up. */
+/** Waits for what was changed to become healthy: most of all, for the pods of workloads. */
 final class RolloutWatch {
   /** So long without any news, the watches may have lost some. */
   private static final Duration QUIET = Duration.ofSeconds(20);
 
   private final Watches watches;
   private final Mailbox mailbox;
+  private final Unsticker unsticker;
   private final RunLog log;
-  private final Map<ObjectKey, String> told = new HashMap<>();
+  private final Map<ObjectKey, Set<String>> told = new HashMap<>();
 
-  RolloutWatch(Watches watches, Mailbox mailbox, RunLog log) {
-    this.watches = watches;
-    this.mailbox = mailbox;
+  RolloutWatch(EnvironmentParts parts, BooleanSupplier mustPause, RunLog log) {
+    this.watches = parts.watches();
+    this.mailbox = parts.mailbox();
+    this.unsticker = new Unsticker(parts, mustPause, log);
     this.log = log;
   }
 
   /**
-   * Waits until all are healthy, one has failed for good, or time is up.
+   * Waits until all are healthy, one has failed for good, or time is up. What is failing, but may
+   * heal, is told and waited for.
    *
-   * @param changed the generation of what this sync applied; kinds without health of their own are
+   * @param changed the version of what this sync applied; kinds without health of their own are
    *     left out
    * @param overtaken ends the wait at once
    * @return what is not healthy
    */
   List<Problem> await(Map<ObjectKey, Long> changed, Duration atMost, BooleanSupplier overtaken) {
-    Map<ObjectKey, Long> workloads = new TreeMap<>(changed);
-    workloads.keySet().removeIf(key -> !HealthRules.WATCHED_KINDS.contains(key.groupKind()));
-    BooleanSupplier isOver = () -> overtaken.getAsBoolean() || isDecided(progress(workloads));
+    Map<ObjectKey, Long> objects = new TreeMap<>(changed);
+    objects.keySet().removeIf(key -> !HealthRules.isJudged(key.groupKind()));
+    BooleanSupplier isOver = () -> overtaken.getAsBoolean() || isDecided(progress(objects));
+    BooleanSupplier isWorthALook = () -> isOver.getAsBoolean() || unsticker.isNeeded();
     long deadline = System.nanoTime() + atMost.toNanos();
-    Map<ObjectKey, Health> before = progress(workloads);
-    while (!mailbox.await(isOver, shorter(QUIET, Duration.ofNanos(deadline - System.nanoTime())))
-        && System.nanoTime() < deadline) {
-      if (progress(workloads).equals(before)) {
-        watches.listWorkloadsAgain();
+    Map<ObjectKey, Health> before = progress(objects);
+    unsticker.act();
+    while (!isOver.getAsBoolean() && System.nanoTime() < deadline) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      boolean isNews = mailbox.await(isWorthALook, left.compareTo(QUIET) < 0 ? left : QUIET);
+      unsticker.act();
+      Map<ObjectKey, Health> now = progress(objects);
+      if (!isNews && now.equals(before)) {
+        watches.listAgain(
+            objects.keySet().stream().map(ObjectKey::groupKind).collect(Collectors.toSet()));
       }
-      before = progress(workloads);
+      before = now;
     }
-    return problems(progress(workloads));
+    return problems(progress(objects));
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private Map<ObjectKey, Health> progress(Map<ObjectKey, Long> workloads) {
+  private Map<ObjectKey, Health> progress(Map<ObjectKey, Long> objects) {
     Map<ObjectKey, Health> progress = new TreeMap<>();
-    workloads.forEach(
-        (key, generation) -> {
-          Health health = watches.health().healthOf(key, generation);
+    objects.forEach(
+        (key, version) -> {
+          Health health = watches.health().healthOf(key, version);
           progress.put(key, health);
           tell(key, health);
         });
     return progress;
   }
 
+  /** Each once: a kubelet that tries again and again says the same few things in turn. */
   private void tell(ObjectKey key, Health health) {
-    if (health.equals(HealthBoard.UNSEEN)) {
+    String sentence = health.sentence();
+    if (health.isHealthy()
+        || health.equals(HealthBoard.UNSEEN)
+        || !told.computeIfAbsent(key, _ -> new HashSet<>()).add(sentence)) {
       return;
     }
-    String sentence = health.sentence();
-    if (!sentence.equals(told.put(key, sentence)) && !sentence.isEmpty()) {
+    if (health.isBad()) {
+      log.warn("rolling out {} {}: {}", key, health.word(), sentence);
+    } else {
       log.info("rolling out {} {}", key, sentence);
     }
   }
@@ -83,14 +96,19 @@ final class RolloutWatch {
         || progress.values().stream().anyMatch(Health.Failed.class::isInstance);
   }
 
-  static List<Problem> problems(Map<ObjectKey, Health> workloads) {
+  /** What is not healthy. */
+  static List<Problem> problems(Map<ObjectKey, Health> objects) {
     List<Problem> problems = new ArrayList<>();
-    workloads.forEach(
+    objects.forEach(
         (key, health) -> {
           if (!health.isHealthy()) {
-            problems.add(Problem.of(ProblemCode.UNHEALTHY, key, health.sentence(), ""));
+            problems.add(problem(key, health));
           }
         });
     return problems;
+  }
+
+  static Problem problem(ObjectKey key, Health health) {
+    return Problem.of(ProblemCode.UNHEALTHY, key, health.sentence(), "");
   }
 }

@@ -34,6 +34,7 @@ final class StatusKeeper {
   private List<ObjectStatus> objects = List.of();
   private List<Problem> problems = List.of();
   private Optional<Instant> retryAt = Optional.empty();
+  private Optional<Suspended> suspended = Optional.empty();
   private History history = History.EMPTY;
   private List<Drift> drift = List.of();
   private List<Problem> openDrift = List.of();
@@ -77,6 +78,17 @@ final class StatusKeeper {
     enter(resting);
     problems = List.copyOf(reasons);
     retryAt = nextTry;
+  }
+
+  /** Somebody wants it to be left as it is; empty: nobody does any more. */
+  synchronized void isSuspended(Optional<Suspension> suspension) {
+    suspended = suspension.map(now -> new Suspended(now, Counts.NONE));
+  }
+
+  /** No sync is under way, nor will be before somebody resumes it. */
+  synchronized void restsSuspended(State resting, List<Problem> reasons, Counts waiting) {
+    rests(resting, reasons, Optional.empty());
+    suspended = suspended.map(now -> new Suspended(now.suspension(), waiting));
   }
 
   /** What the ledger says of what was deployed. */
@@ -125,6 +137,27 @@ final class StatusKeeper {
     }
   }
 
+  /** What was concluded, where health is concerned in the words of this moment. */
+  private List<Problem> current(Map<ObjectKey, Health> health) {
+    if (state == State.ROLLING_OUT) {
+      return health.entrySet().stream()
+          .filter(object -> object.getValue().isBad())
+          .map(object -> RolloutWatch.problem(object.getKey(), object.getValue()))
+          .toList();
+    }
+    return problems.stream().map(problem -> inWordsOfNow(problem, health)).toList();
+  }
+
+  private static Problem inWordsOfNow(Problem problem, Map<ObjectKey, Health> health) {
+    return problem.code() == ProblemCode.UNHEALTHY
+        ? problem
+            .object()
+            .map(key -> RolloutWatch.problem(key, health.getOrDefault(key, Health.healthy())))
+            .filter(now -> !now.message().isEmpty())
+            .orElse(problem)
+        : problem;
+  }
+
   /**
    * The status with the health of this moment. What cannot be seen just now is not shown as synced,
    * even if nothing is to be done.
@@ -133,12 +166,12 @@ final class StatusKeeper {
     Map<ObjectKey, Health> health = watches.health().all();
     Optional<Problem> unanswered = trouble.get();
     boolean unhealthy = state == State.SYNCED && !watches.health().isAllHealthy();
-    List<Problem> all = new ArrayList<>(problems);
+    List<Problem> all = new ArrayList<>(current(health));
     all.addAll(openDrift);
     if (state == State.SYNCED) {
       unanswered.ifPresent(all::add);
     }
-    if (unhealthy) {
+    if (unhealthy || suspended.isPresent()) {
       all.addAll(RolloutWatch.problems(health));
     }
     boolean unwell = state == State.SYNCED && !all.isEmpty();
@@ -158,6 +191,7 @@ final class StatusKeeper {
         objects.stream().map(o -> o.withHealth(health.getOrDefault(o.key(), o.health()))).toList(),
         all,
         retryAt,
+        suspended,
         history,
         drift,
         new Watching(watches.lastEvents(), watches.ownership().staleSkips()));

@@ -9,6 +9,7 @@ import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
+import dev.backstay.cluster.ReplicaSets;
 import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.health.Health;
@@ -23,6 +24,7 @@ import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,7 @@ final class SyncPass {
     enter(State.PRUNING);
     problems.addAll(prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
+    record.ends(new Leftovers(ledger, desired).ending(replicaSetsUsedAgain(applied)));
     begun = false;
     return outcome(problems);
   }
@@ -221,10 +224,12 @@ final class SyncPass {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     new OwnNamespace(parts, applier, this::note, log).make(plan);
-    Intent intent =
-        new Intent(record.commit().revision().id(), record.inputId(), parts.clock().instant());
-    ledger.begin(intent, plan.desired(), Map.of(Parent.HOLDER, cluster.cluster().lease().holder()));
+    Intent intent = Intent.of(record, parts.clock().instant());
+    record.takesOverFrom(
+        ledger.begin(
+            intent, plan.desired(), Map.of(Parent.HOLDER, cluster.cluster().lease().holder())));
     begun = true;
+    parts.listener().onBegin(config.name(), intent.revision(), record.change());
   }
 
   private List<Member> apply(Plan plan, Rehearsal rehearsal) throws Stopped, ClusterException {
@@ -303,18 +308,32 @@ final class SyncPass {
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
     parts.watches().open(ledger.groupKinds(), config.allNamespaces());
-    Map<ObjectKey, Long> generations = new TreeMap<>();
+    Map<ObjectKey, Long> versions = new TreeMap<>();
     if (wasLeftOpen) {
-      desired.forEach(manifest -> generations.put(manifest.key(), 0L));
+      desired.forEach(manifest -> versions.put(manifest.key(), 0L));
     }
-    applied.forEach(member -> generations.put(member.key(), member.generation()));
+    applied.forEach(member -> versions.put(member.key(), member.version()));
     List<Problem> problems =
-        new RolloutWatch(parts.watches(), parts.mailbox(), log)
-            .await(generations, config.healthTimeout(), overtaken);
+        new RolloutWatch(parts, mustPause, log).await(versions, config.healthTimeout(), overtaken);
     if (overtaken.getAsBoolean()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
     return problems;
+  }
+
+  /** Those of an earlier rollout; only to be told, so nothing fails with it. */
+  private Collection<String> replicaSetsUsedAgain(List<Member> applied) {
+    if (record.change().kind() == Change.Kind.DEPLOY) {
+      return List.of();
+    }
+    try {
+      Map<ObjectKey, String> again = new ReplicaSets(cluster.http()).usedAgain(applied);
+      again.forEach((key, set) -> log.info("{} is back on ReplicaSet {}", key, set));
+      return again.values();
+    } catch (ClusterException e) {
+      log.warn("which ReplicaSets are used again is not known: {}", e.failure().problem());
+      return List.of();
+    }
   }
 
   /** Whether the watch of its kind has told our own last write to that. */

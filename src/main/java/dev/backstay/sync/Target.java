@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,10 @@ import java.util.Optional;
  * @param seen when the head was first seen
  */
 record Target(String head, Optional<String> tree, Instant seen) {
+  Target {
+    seen = seen.truncatedTo(ChronoUnit.MILLIS);
+  }
+
   /** Whether the folder is the same: then neither needs to make way for the other. */
   boolean hasSameFolderAs(Target other) {
     return tree.equals(other.tree);

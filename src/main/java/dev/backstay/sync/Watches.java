@@ -8,6 +8,7 @@ import dev.backstay.cluster.Replicas;
 import dev.backstay.health.HealthRules;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.ServedKind;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The watches of an environment: one for each kind of its inventory in each namespace. Content is
- * asked for only where health is judged by it; of everything else the metadata tell enough.
+ * asked for only where health is judged by it; of everything else the metadata tell enough. The
+ * pods of a workload are followed while it is not healthy.
  */
 final class Watches implements AutoCloseable {
   /** An event of our own write comes in milliseconds; later, the watch has lost it. */
@@ -32,6 +34,7 @@ final class Watches implements AutoCloseable {
 
   private final EnvironmentCluster cluster;
   private final Mailbox mailbox;
+  private final PodBoard pods;
   private final HealthBoard health;
   private final OwnershipBoard ownership;
   private final Autoscalers autoscalers;
@@ -39,10 +42,11 @@ final class Watches implements AutoCloseable {
 
   private record Place(String groupKind, String namespace) {}
 
-  Watches(EnvironmentCluster cluster, Mailbox mailbox, HandManagers hands) {
+  Watches(EnvironmentCluster cluster, Mailbox mailbox, HandManagers hands, Clock clock) {
     this.cluster = cluster;
     this.mailbox = mailbox;
-    this.health = new HealthBoard(mailbox::nudge);
+    this.pods = new PodBoard(cluster.http(), clock, mailbox::nudge);
+    this.health = new HealthBoard(pods, mailbox::nudge);
     this.ownership = new OwnershipBoard(hands, mailbox::nudge);
     this.autoscalers = new Autoscalers(ownership::suspect);
   }
@@ -82,11 +86,11 @@ final class Watches implements AutoCloseable {
   }
 
   private List<Member> open(ServedKind kind, String namespace) throws ClusterException {
-    boolean isWorkload = HealthRules.WATCHED_KINDS.contains(kind.groupKind());
+    boolean isJudged = HealthRules.isJudged(kind.groupKind());
     return open(
-        new ObjectWatch.Scope(kind, namespace, cluster.set().memberSelector(), isWorkload),
+        new ObjectWatch.Scope(kind, namespace, cluster.set().memberSelector(), isJudged),
         new Place(kind.groupKind(), namespace),
-        isWorkload ? new Both(health, ownership) : ownership);
+        isJudged ? new Both(health, ownership) : ownership);
   }
 
   /** All in the namespace: most were not made by us. */
@@ -148,11 +152,11 @@ final class Watches implements AutoCloseable {
     return isThere.getAsBoolean();
   }
 
-  /** Makes those of workloads list anew: one that waits for news may have lost them. */
-  void listWorkloadsAgain() {
+  /** Makes those of these kinds list anew: one that waits for news may have lost them. */
+  void listAgain(Set<String> groupKinds) {
     watches.forEach(
         (place, watch) -> {
-          if (HealthRules.WATCHED_KINDS.contains(place.groupKind())) {
+          if (groupKinds.contains(place.groupKind())) {
             watch.listAgain();
           }
         });
@@ -169,7 +173,7 @@ final class Watches implements AutoCloseable {
 
   /** Forgets all that was seen: what is opened from now on lists it anew. */
   void startOver() {
-    close();
+    closeAll();
     health.clear();
     ownership.clear();
     autoscalers.clear();
@@ -177,6 +181,11 @@ final class Watches implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAll();
+    pods.close();
+  }
+
+  private void closeAll() {
     watches.values().forEach(ObjectWatch::close);
     watches.clear();
   }

@@ -53,6 +53,14 @@ final class Script {
     return doing("sync " + run + " " + revision + " prune-first");
   }
 
+  Script suspend() {
+    return doing("suspend");
+  }
+
+  Script resume() {
+    return doing("resume");
+  }
+
   Script correction(int run) {
     return doing("correction " + run);
   }

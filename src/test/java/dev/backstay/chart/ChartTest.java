@@ -106,6 +106,25 @@ class ChartTest {
   }
 
   @Test
+  void mountsTheTokenForCommitStatusesAndNamesItInTheConfig() {
+    List<JsonNode> objects =
+        render(
+            Map.of(
+                "commitStatus.tokenSecret", "statuses",
+                "config.notify.commitStatus.provider", "gitea"));
+
+    assertThat(mountedConfig(objects).at("/notify/commitStatus").toString())
+        .isEqualTo("{\"provider\":\"gitea\",\"tokenFile\":\"secrets/statuses/token\"}");
+    assertThat(
+            textsOf(
+                only("Deployment", objects).at("/spec/template/spec/containers/0/volumeMounts"),
+                "/mountPath"))
+        .contains("/etc/backstay/secrets/statuses");
+    assertThatThrownBy(() -> render(Map.of("commitStatus.tokenSecret", "statuses")))
+        .hasMessageContaining("set config.notify.commitStatus.provider too");
+  }
+
+  @Test
   void mountsTheSecretThatTheConfigNames() {
     List<JsonNode> objects = render(Map.of("config.repository.auth.secret", "git"));
 
@@ -196,6 +215,42 @@ class ChartTest {
     assertThat(only("ClusterRoleBinding", objects).at("/roleRef/name").asString())
         .as("what holds everywhere is less")
         .isNotEqualTo(role);
+  }
+
+  @Test
+  void readsPodsAndDeletesThemOnlyWhereAnEnvironmentIsSetToUnstick() throws IOException {
+    assertThat(verbsOfPods(render(Map.of()))).containsExactlyInAnyOrder("get", "list", "watch");
+    assertThat(verbsOfPods(renderForNamespaces())).doesNotContain("delete");
+
+    String environments =
+        """
+        config:
+          environments:
+            - {name: staging, path: staging, namespace: outsrc-staging}
+            - {name: production, path: production, namespace: outsrc, unstick: true}
+            - name: far
+              path: far
+              namespace: far
+              unstick: true
+              cluster: {kubeconfig: secrets/far/kubeconfig}
+        """;
+    List<JsonNode> everywhere = render(environments);
+    assertThat(verbsOfPods(everywhere)).contains("delete");
+    assertThat(all("ClusterRoleBinding", everywhere)).hasSize(2);
+
+    List<JsonNode> bound = render("rbac: {scope: namespaces}\n" + environments);
+    assertThat(verbsOfPods(bound)).contains("delete");
+    assertThat(all("RoleBinding", bound))
+        .filteredOn(b -> b.at("/roleRef/name").asString().endsWith(":unstick"))
+        .extracting(b -> b.at("/metadata/namespace").asString())
+        .containsExactly("outsrc");
+  }
+
+  private static List<String> verbsOfPods(List<JsonNode> objects) {
+    return rulesOf(objects).stream()
+        .filter(rule -> textsOf(rule.path("resources")).contains("pods"))
+        .flatMap(rule -> textsOf(rule.path("verbs")).stream())
+        .toList();
   }
 
   @Test

@@ -34,6 +34,7 @@ class ConfigReaderTest {
                     Duration.ofSeconds(20)),
                 Path.of("/var/lib/backstay"),
                 new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty()),
+                new NotifyConfig(Optional.empty()),
                 List.of(
                     new EnvironmentConfig(
                         "production",
@@ -44,7 +45,8 @@ class ConfigReaderTest {
                         Optional.empty(),
                         new PruneConfig(true, 50),
                         DriftConfig.DEFAULT,
-                        Duration.ofMinutes(5)))));
+                        Duration.ofMinutes(5),
+                        false))));
   }
 
   @Test
@@ -76,13 +78,15 @@ class ConfigReaderTest {
             "clusterKinds: [Namespace, ClusterRole/outsrc-*]",
             "cluster: { kubeconfig: clusters/production }",
             "prune: { enabled: false, maxShare: 5% }",
-            "healthTimeout: 1h30m");
+            "healthTimeout: 1h30m",
+            "unstick: true");
 
     assertThat(environment.allNamespaces()).containsExactly("outsrc", "outsrc-jobs", "outsrc-mail");
     assertThat(environment.clusterKinds()).hasToString("[Namespace, ClusterRole/outsrc-*]");
     assertThat(environment.kubeconfig()).contains(Path.of("/etc/backstay/clusters/production"));
     assertThat(environment.prune()).isEqualTo(new PruneConfig(false, 5));
     assertThat(environment.healthTimeout()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(environment.unstick()).isTrue();
   }
 
   @Test
@@ -150,7 +154,8 @@ class ConfigReaderTest {
             "backstay.yaml:13: missing key \"name\" in environments[]",
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
             "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds,"
-                + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune)",
+                + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune,"
+                + " unstick)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");
   }
 

@@ -206,7 +206,8 @@ class EnvironmentsTest {
   }
 
   private static AgentConfig with(AgentConfig config, List<EnvironmentConfig> environments) {
-    return new AgentConfig(config.repository(), config.dataDir(), config.http(), environments);
+    return new AgentConfig(
+        config.repository(), config.dataDir(), config.http(), config.notifications(), environments);
   }
 
   private static EnvironmentConfig in(String namespace, List<String> more) {
@@ -220,7 +221,8 @@ class EnvironmentsTest {
         Optional.empty(),
         prune,
         DriftConfig.DEFAULT,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        false);
   }
 
   /** The first environment is on line 4. */

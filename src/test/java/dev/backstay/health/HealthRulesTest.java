@@ -25,7 +25,7 @@ final class HealthRulesTest {
         "Deployment.apps | {spec:{replicas:2}, status:{observedGeneration:2, updatedReplicas:2, replicas:3}} | 1 old replicas are pending termination",
         "Deployment.apps | {spec:{replicas:2}, status:{observedGeneration:2, updatedReplicas:2, replicas:2, availableReplicas:1}} | 1 of 2 updated replicas are available",
         "Deployment.apps | {spec:{replicas:2}, status:{observedGeneration:2, updatedReplicas:2, replicas:2, availableReplicas:2}} | ``",
-        "Deployment.apps | {spec:{replicas:2}, status:{observedGeneration:2, conditions:[{type:Progressing, status:`False`, reason:ProgressDeadlineExceeded, message:too late}]}} | too late",
+        "Deployment.apps | {spec:{replicas:2}, status:{observedGeneration:2, conditions:[{type:Progressing, status:`False`, reason:ProgressDeadlineExceeded, message:too late}]}} | exceeded its progress deadline: too late",
         "Deployment.apps | {spec:{replicas:0}, status:{observedGeneration:2, conditions:[{type:Progressing, status:`False`, reason:Paused}]}} | ``",
         // StatefulSet
         "StatefulSet.apps | {spec:{replicas:3}, status:{observedGeneration:2, readyReplicas:1}} | waiting for 2 pods to be ready",

@@ -284,7 +284,8 @@ final class DriftIT {
       awaitAt(WEB, ".spec.replicas", "2");
       awaitAt("configmap/settings", ".data.value", "a");
       agent.awaitSynced("production", repository.head());
-      assertThat(agent.history("production").size()).isEqualTo(1);
+      assertThat(agent.history("production").valueStream().map(e -> e.path("outcome").asString()))
+          .containsExactly("corrected", "synced");
     }
   }
 

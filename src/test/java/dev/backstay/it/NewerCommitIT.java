@@ -142,6 +142,9 @@ final class NewerCommitIT {
       repository.push();
       JsonNode status = agent.awaitState("production", revert, "degraded");
       assertThat(status.path("errors").toString()).contains("BKS-411", "configmap/cm-2");
+      assertThat(status.path("change").path("complete").asBoolean()).isFalse();
+      assertThat(status.path("change").path("leftovers").valueStream().map(JsonNode::asString))
+          .containsExactly("configmap/cm-2");
       assertThat(cluster.exists(namespace, "configmap/cm-2")).isTrue();
     }
     finalizers("null");

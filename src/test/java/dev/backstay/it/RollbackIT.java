@@ -49,6 +49,15 @@ final class RollbackIT {
       JsonNode rollback = agent.history("production").get(0);
       assertThat(rollback.path("change").path("kind").asString()).isEqualTo("rollback");
       assertThat(rollback.path("change").path("to").asString()).isEqualTo(first);
+      assertThat(rollback.path("change").path("from").asString()).isEqualTo(second);
+      assertThat(rollback.path("change").path("complete").asBoolean()).isTrue();
+      assertThat(rollback.path("change").path("replicaSets").valueStream().map(JsonNode::asString))
+          .containsExactly("web-" + oldHash);
+      assertThat(rollback.path("timeline").get(0).path("from").asString())
+          .isEqualTo(rollback.path("seen").asString());
+      JsonNode mistake = agent.history("production").get(1);
+      assertThat(mistake.path("change").path("replicaSets").isEmpty()).isTrue();
+      assertThat(mistake.path("rolledBackBy").asInt()).isEqualTo(rollback.path("number").asInt());
       assertThat(cluster.kubectl("rollout", "history", "deployment/web", "-n", namespace))
           .contains(second.substring(0, 7) + " web 1.1.0")
           .contains(revert.substring(0, 7) + " Revert \"web 1.1.0\"");
@@ -91,7 +100,13 @@ final class RollbackIT {
                   namespace, "deployment/web", ".spec.template.spec.containers[0].image"))
           .isEqualTo("outsrc/web:1.0.0");
       // the timeout of a rollout is five minutes: only the newer commit can have ended the wait
-      assertThat(agent.history("production").get(0).path("outcome").asString()).isEqualTo("synced");
+      JsonNode history = agent.history("production");
+      assertThat(history.get(0).path("outcome").asString()).isEqualTo("synced");
+      assertThat(history.get(0).path("change").path("from").asString()).isEqualTo(broken);
+      assertThat(history.get(1).path("revision").asString()).isEqualTo(broken);
+      assertThat(history.get(1).path("outcome").asString()).isEqualTo("superseded");
+      assertThat(history.get(1).path("rolledBackBy").asInt())
+          .isEqualTo(history.get(0).path("number").asInt());
     }
   }
 

@@ -11,6 +11,7 @@ import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.Change;
 import dev.backstay.sync.Counts;
 import dev.backstay.sync.Deployed;
+import dev.backstay.sync.Ending;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.History;
 import dev.backstay.sync.HistoryEntry;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AgentMetricsTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
   private static final String REVISION = "a".repeat(40);
-  private static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "");
-  private static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, REVISION);
+  private static final Change DEPLOY = new Change(Change.Kind.DEPLOY, "", "", List.of());
+  private static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, "", REVISION, List.of());
 
   private final AgentMetrics metrics = new AgentMetrics();
   private final List<EnvironmentStatus> environments = new ArrayList<>();
@@ -47,7 +48,7 @@ final class AgentMetricsTest {
     StatusMetrics.register(metrics, "1.2.3", () -> List.copyOf(environments), () -> poll);
   }
 
-  private static EnvironmentStatus status(
+  static EnvironmentStatus status(
       State state,
       Optional<Deployed> deployed,
       List<ObjectStatus> objects,
@@ -64,18 +65,24 @@ final class AgentMetricsTest {
         Optional.empty(),
         2,
         4096,
-        new EnvironmentStatus.SyncSummary("", "", "", DEPLOY, Map.of(), Counts.NONE),
+        new EnvironmentStatus.SyncSummary(
+            "", "", "", DEPLOY, Map.of(), Counts.NONE, Ending.NOTHING_LEFT),
         objects,
         problems,
         Optional.empty(),
-        new History(List.of()),
+        Optional.empty(),
+        new History(List.of(), List.of()),
         List.of(),
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 
-  private static HistoryEntry entry(String outcome, Change change) {
+  static HistoryEntry entry(String outcome, Change change) {
+    return entry(1, outcome, change);
+  }
+
+  private static HistoryEntry entry(int number, String outcome, Change change) {
     return new HistoryEntry(
-        1,
+        number,
         change,
         outcome,
         REVISION,
@@ -86,11 +93,14 @@ final class AgentMetricsTest {
         NOON,
         NOON,
         NOON,
+        NOON,
         List.of(),
         Map.of("seen", 0.5, "checked", 0.25, "applied", 0.25, "healthy", 2.0),
         Counts.NONE,
         List.of(),
-        List.of());
+        List.of(),
+        Ending.NOTHING_LEFT,
+        0);
   }
 
   private String scrape() {
@@ -106,12 +116,15 @@ final class AgentMetricsTest {
       strings = {
         "backstay_environment_synced gauge",
         "backstay_environment_healthy gauge",
+        "backstay_environment_suspended gauge",
         "backstay_environment_info gauge",
         "backstay_sync_total counter",
         "backstay_sync_duration_seconds histogram",
         "backstay_commit_to_applied_seconds histogram",
         "backstay_commit_to_healthy_seconds histogram",
         "backstay_rollback_total counter",
+        "backstay_deployments_total counter",
+        "backstay_deployments_failed_total counter",
         "backstay_rollback_duration_seconds histogram",
         "backstay_last_synced_timestamp_seconds gauge",
         "backstay_commits_behind gauge",
@@ -202,6 +215,79 @@ final class AgentMetricsTest {
     metrics.onSync("production", entry("synced", ROLLBACK));
     assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
     assertSeries("backstay_rollback_duration_seconds_sum{environment=\"production\"} 3.0");
+  }
+
+  @Test
+  void timesADegradedRollbackOnceItIsHealthy() {
+    metrics.onSync("production", entry("degraded", ROLLBACK));
+    assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
+    assertSeries("backstay_rollback_duration_seconds_count{environment=\"production\"} 0");
+    metrics.onSync("production", entry("synced", ROLLBACK));
+    assertSeries("backstay_rollback_total{environment=\"production\"} 1.0");
+    assertSeries("backstay_rollback_duration_seconds_count{environment=\"production\"} 1");
+  }
+
+  @Test
+  void countsDeploymentsByKindFromNought() {
+    assertSeries(
+        "backstay_deployments_total{environment=\"production\",kind=\"roll forward\"} 0.0");
+    metrics.onSync("production", entry(1, "synced", DEPLOY));
+    metrics.onSync("production", entry(2, "refused", DEPLOY));
+    metrics.onSync("production", entry(3, "failed", DEPLOY));
+    metrics.onSync("production", entry(4, "synced", ROLLBACK));
+    metrics.onSync("production", entry(5, "synced", DEPLOY));
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 2.0");
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"rollback\"} 1.0");
+  }
+
+  @Test
+  void countsADeploymentThatHealsOnce() {
+    metrics.onSync("production", entry("degraded", DEPLOY));
+    metrics.onSync("production", entry("degraded", DEPLOY));
+    metrics.onSync("production", entry("synced", DEPLOY));
+    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 1.0");
+    assertSeries("backstay_commit_to_applied_seconds_count{environment=\"production\"} 1");
+    assertSeries("backstay_commit_to_healthy_seconds_count{environment=\"production\"} 1");
+  }
+
+  @Test
+  void countsDeploymentsThatFailedFromNought() {
+    assertSeries("backstay_deployments_failed_total{environment=\"production\"} 0.0");
+    metrics.onDeploymentFailed("production", REVISION);
+    assertSeries("backstay_deployments_failed_total{environment=\"production\"} 1.0");
+  }
+
+  @Test
+  void doesNotCountAsASyncWhatIsNone() {
+    metrics.onSync("production", entry("corrected", DEPLOY));
+    assertThat(scrape()).doesNotContain("outcome=\"corrected\"");
+  }
+
+  @Test
+  void countsNotificationsByProviderFromNought() {
+    assertThat(scrape()).doesNotContain("backstay_notifications");
+    metrics.expectNotifications("gitea");
+    assertSeries("backstay_notifications_failed_total{provider=\"gitea\"} 0.0");
+    metrics.onNotification("gitea", true);
+    metrics.onNotification("gitea", true);
+    metrics.onNotification("gitea", false);
+    assertSeries("backstay_notifications_sent_total{provider=\"gitea\"} 2.0");
+    assertSeries("backstay_notifications_failed_total{provider=\"gitea\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backstay_sync_duration_seconds_bucket{environment=\"production\",phase=\"checked\",",
+        "backstay_commit_to_applied_seconds_bucket{environment=\"production\",",
+        "backstay_commit_to_healthy_seconds_bucket{environment=\"production\",",
+        "backstay_rollback_duration_seconds_bucket{environment=\"production\","
+      })
+  void hasBucketsFromATenthOfASecondToTenMinutes(String bucket) {
+    assertThat(scrape().lines())
+        .contains(bucket + "le=\"0.1\"} 0", bucket + "le=\"600.0\"} 0", bucket + "le=\"+Inf\"} 0")
+        .filteredOn(line -> line.startsWith(bucket))
+        .hasSize(13);
   }
 
   @Test

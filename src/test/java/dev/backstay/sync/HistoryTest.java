@@ -1,6 +1,9 @@
 package dev.backstay.sync;
 
+import static dev.backstay.sync.Samples.NOON;
+import static dev.backstay.sync.Samples.about;
 import static dev.backstay.sync.Samples.entry;
+import static dev.backstay.sync.Samples.withoutObjects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,12 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HistoryTest {
+  private static final Change CORRECTION =
+      new Change(Change.Kind.DRIFT_CORRECTION, "revision1", "revision1", List.of());
+
   private static History of(HistoryEntry... newestLast) {
     History history = History.EMPTY;
     for (HistoryEntry entry : newestLast) {
       history = history.with(entry);
     }
     return history;
+  }
+
+  private static History read(History written) {
+    return History.read(written.toJson(), written.olderText());
   }
 
   @Test
@@ -44,6 +54,49 @@ final class HistoryTest {
   }
 
   @Test
+  void remembersAThousandOlderDeploymentsInALineEach() {
+    History history = History.EMPTY;
+    for (int number = 1; number <= 1_130; number++) {
+      String outcome = number % 2 == 0 ? "synced" : "refused";
+      history = history.with(entry(number, outcome, "t" + number));
+    }
+    assertThat(history.older()).hasSize(515).first().isEqualTo(deployment(1_030));
+    assertThat(read(history)).isEqualTo(history);
+    for (int number = 1_131; number <= 2_300; number++) {
+      history = history.with(entry(number, "synced", "t" + number));
+    }
+    assertThat(history.older()).hasSize(1_000).first().isEqualTo(deployment(2_200));
+    assertThat(history.olderText().length()).isLessThan(100_000);
+    assertThat(history.deployments()).hasSize(1_100);
+  }
+
+  private static Deployment deployment(int number) {
+    return new Deployment("t" + number, "revision" + number, NOON.plusSeconds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "t", "t r", "t r x", "t r 1 2", "t r 99999999999999999999", "\n\n"})
+  void whatIsNoDeploymentIsLeftOut(String line) {
+    assertThat(History.read("[]", line + "\nt1 revision1 1777896002\n").older())
+        .containsExactly(deployment(1));
+  }
+
+  @Test
+  void olderDeploymentsOutliveEntriesThatCannotBeRead() {
+    assertThat(History.read("no json", "t1 revision1 1777896002").deployments())
+        .containsExactly(deployment(1));
+  }
+
+  @Test
+  void correctionsAreNoSync() {
+    HistoryEntry sync = entry(1, "failed", "a");
+    HistoryEntry drift = about(CORRECTION, entry(2, "corrected", "a"));
+    assertThat(of(sync, drift).lastSync()).contains(sync);
+    assertThat(of(sync, drift).numberFor(sync.inputId(), "failed")).isEqualTo(3);
+    assertThat(of(entry(1, "synced", "a"), drift).lastDeployedIsSynced()).isTrue();
+  }
+
+  @Test
   void writesNoMoreThanAConfigMapCanHoldAndKeepsTheNewest() {
     History history = History.EMPTY;
     for (int number = 1; number <= 100; number++) {
@@ -52,14 +105,15 @@ final class HistoryTest {
     }
     String json = history.toJson();
     assertThat(json.length()).isLessThanOrEqualTo(200_000);
-    assertThat(History.fromJson(json).entries()).hasSizeGreaterThan(20);
-    assertThat(History.fromJson(json).entries().getFirst().number()).isEqualTo(100);
+    History read = History.read(json, "");
+    assertThat(read.entries()).hasSizeGreaterThan(20);
+    assertThat(read.entries().getFirst().number()).isEqualTo(100);
   }
 
   @Test
   void writesTheNewestEntryHoweverLargeItIs() {
     History history = of(entry(1, "failed", "t", "i", List.of("x".repeat(300_000))));
-    assertThat(History.fromJson(history.toJson())).isEqualTo(history);
+    assertThat(read(history)).isEqualTo(history);
   }
 
   @Test
@@ -68,14 +122,14 @@ final class HistoryTest {
         of(
             entry(1, "synced", "a"),
             entry(2, "failed", "b", "i", List.of("BKS-402 \"quoted\" größer\nline")));
-    assertThat(History.fromJson(history.toJson())).isEqualTo(history);
+    assertThat(read(history)).isEqualTo(history);
   }
 
   @Test
   void readsEntriesOfANewerVersionThatSayMore() {
     History history = of(entry(1, "synced", "a"));
     String json = history.toJson().replace("{\"number\"", "{\"new\":[1],\"number\"");
-    assertThat(History.fromJson(json)).isEqualTo(history);
+    assertThat(History.read(json, "")).isEqualTo(history);
   }
 
   @ParameterizedTest
@@ -92,7 +146,7 @@ final class HistoryTest {
         "[{\"number\":1,\"commits\":[],\"phases\":{},\"objects\":[],\"errors\":[]}]"
       })
   void whatIsNoHistoryIsReadAsNone(String json) {
-    History history = History.fromJson(json);
+    History history = History.read(json, "");
     assertThat(history).isEqualTo(History.EMPTY);
     assertThat(history.lastDeployedIsSynced()).isFalse();
   }
@@ -140,10 +194,10 @@ final class HistoryTest {
 
   @Test
   void goingOnWithWhatIsDegradedIsStillWhatItWas() {
-    Change rollback = new Change(Change.Kind.ROLLBACK, "revision1");
+    Change rollback = new Change(Change.Kind.ROLLBACK, "revision2", "revision1", List.of());
     HistoryEntry degraded = entry(2, "degraded", "a");
     History history = of(entry(1, "synced", "b"), about(rollback, degraded));
-    assertThat(history.unfinished(degraded.inputId())).contains(rollback);
+    assertThat(history.unfinished(degraded.inputId())).map(HistoryEntry::change).contains(rollback);
     assertThat(history.unfinished("input of b")).isEmpty();
     assertThat(of(about(rollback, entry(2, "synced", "a"))).unfinished("input of a")).isEmpty();
     assertThat(History.EMPTY.unfinished("input of a")).isEmpty();
@@ -159,33 +213,5 @@ final class HistoryTest {
     assertThat(entry(1, "refused", "t", "i", List.of("e")).isAsGoodAs(last)).isFalse();
     assertThat(entry(1, "failed", "t", "j", List.of("e")).isAsGoodAs(last)).isFalse();
     assertThat(entry(2, "failed", "t", "i", List.of("e")).isAsGoodAs(last)).isFalse();
-  }
-
-  private static HistoryEntry withoutObjects(HistoryEntry e) {
-    return with(e.change(), List.of(), e);
-  }
-
-  private static HistoryEntry about(Change change, HistoryEntry e) {
-    return with(change, e.objects(), e);
-  }
-
-  private static HistoryEntry with(Change change, List<String> objects, HistoryEntry e) {
-    return new HistoryEntry(
-        e.number(),
-        change,
-        e.outcome(),
-        e.revision(),
-        e.tree(),
-        e.inputId(),
-        e.subject(),
-        e.author(),
-        e.committed(),
-        e.started(),
-        e.finished(),
-        e.commits(),
-        e.phases(),
-        e.counts(),
-        objects,
-        e.errors());
   }
 }

@@ -32,7 +32,8 @@ final class InputIdTest {
         Optional.empty(),
         prune,
         DriftConfig.DEFAULT,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        false);
   }
 
   private static final EnvironmentConfig CONFIG =
@@ -88,7 +89,8 @@ final class InputIdTest {
             Optional.of(Path.of("/etc/kubeconfig")),
             PRUNE,
             new DriftConfig(DriftPolicy.REPORT, List.of()),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            true);
     assertThat(InputId.of("tree", moved)).isEqualTo(InputId.of("tree", CONFIG));
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import static dev.backstay.sync.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,11 @@ final class LedgerStateTest {
 
   @Test
   void anOpenIntentIsFoundAlsoBeforeAnythingIsDeployed() {
-    assertThat(
-            Ledger.readState(
-                    "{\"intent\":{\"revision\":\"r\",\"inputId\":\"i\",\"at\":\"" + NOON + "\"}}")
-                .intent())
-        .contains(new Intent("r", "i", NOON));
+    Change change = new Change(Change.Kind.ROLLBACK, "s", "q", List.of("s"));
+    Intent intent =
+        new Intent("r", "t", "i", "Subject", "Ann", NOON, change, NOON, NOON.plusSeconds(1));
+    Ledger.Stored stored = new Ledger.Stored(Optional.empty(), Optional.of(intent));
+    assertThat(Ledger.readState(Ledger.toJson(stored))).isEqualTo(stored);
   }
 
   @Test

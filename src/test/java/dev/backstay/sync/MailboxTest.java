@@ -142,6 +142,60 @@ final class MailboxTest {
     assertThat(mailbox.hasNews()).as("a nudge is no news").isFalse();
   }
 
+  private static PostedOrder suspend() {
+    return PostedOrder.of(
+        new SuspensionOrder.Suspend(new Suspension("Ada", "", NOON, Optional.empty())));
+  }
+
+  private static PostedOrder resume() {
+    return PostedOrder.of(new SuspensionOrder.Resume("Ada"));
+  }
+
+  @Test
+  void aSyncMakesWayForASuspendUntilThatIsTaken() {
+    mailbox.post(target("h1", "a"));
+    mailbox.order(suspend());
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isTrue();
+    mailbox.takeOrders();
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isFalse();
+  }
+
+  @Test
+  void aSyncMakesNoWayForAResume() {
+    mailbox.order(resume());
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isFalse();
+    assertThat(mailbox.hasNews()).isTrue();
+  }
+
+  @Test
+  void anOrderEndsAWait() throws Exception {
+    CompletableFuture<Boolean> waiting = waiting(mailbox::hasNews);
+    mailbox.order(resume());
+    assertThat(end(waiting)).isTrue();
+  }
+
+  @Test
+  void allOrdersAreTakenOnceAndInTheirOrder() {
+    PostedOrder first = suspend();
+    PostedOrder second = resume();
+    mailbox.order(first);
+    mailbox.order(second);
+    assertThat(mailbox.takeNews()).as("asked").isFalse();
+    assertThat(mailbox.hasNews()).as("an order stays news until it is taken").isTrue();
+    assertThat(mailbox.takeOrders()).containsExactly(first, second);
+    assertThat(mailbox.takeOrders()).isEmpty();
+    assertThat(mailbox.hasNews()).isFalse();
+  }
+
+  @Test
+  void anOrderAfterTheEndIsAnsweredAtOnce() {
+    mailbox.stop();
+    PostedOrder late = suspend();
+    mailbox.order(late);
+    assertThat(late.answer().join()).isInstanceOf(SuspensionAnswer.NotRecorded.class);
+    assertThat(mailbox.takeOrders()).isEmpty();
+  }
+
   @Test
   void anInterruptIsTheEnd() {
     Thread.currentThread().interrupt();

@@ -28,7 +28,7 @@ final class PassRecordTest {
 
   private PassRecord begin() {
     PassRecord record = new PassRecord(clock, target("head", "tree"), "input");
-    record.isAbout(Change.DEPLOY, List.of(COMMIT));
+    record.isAbout(Change.NONE, List.of(COMMIT));
     return record;
   }
 
@@ -160,7 +160,8 @@ final class PassRecordTest {
   @Test
   void saysSoWhereTheFolderIsMissing() {
     PassRecord record = new PassRecord(clock, new Target("head", Optional.empty(), NOON), "input");
-    record.isAbout(new Change(Change.Kind.ROLLBACK, "b".repeat(40)), List.of(COMMIT));
+    record.isAbout(
+        new Change(Change.Kind.ROLLBACK, "", "b".repeat(40), List.of()), List.of(COMMIT));
     assertThat(record.entry(1, SYNCED).tree()).isEmpty();
     assertThat(record.entry(1, SYNCED).change().words()).isEqualTo("rollback to bbbbbbb");
   }
@@ -168,7 +169,7 @@ final class PassRecordTest {
   @Test
   void bringsTheNewestOfManyCommits() {
     PassRecord record = begin();
-    record.isAbout(Change.DEPLOY, Collections.nCopies(500, COMMIT));
+    record.isAbout(Change.NONE, Collections.nCopies(500, COMMIT));
     assertThat(record.entry(1, SYNCED).commits()).hasSize(20);
   }
 

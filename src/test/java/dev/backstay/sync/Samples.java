@@ -27,13 +27,14 @@ final class Samples {
       int number, String outcome, String tree, String inputId, List<String> errors) {
     return new HistoryEntry(
         number,
-        Change.DEPLOY,
+        Change.NONE,
         outcome,
         "revision" + number,
         tree,
         inputId,
         "Subject " + number,
         "Ann",
+        NOON.minusSeconds(60),
         NOON,
         NOON,
         NOON.plusSeconds(2),
@@ -41,7 +42,40 @@ final class Samples {
         Map.of("applied", 0.5),
         new Counts(2, 1, 0, 1, 0),
         List.of("configmap/a created"),
-        errors);
+        errors,
+        Ending.NOTHING_LEFT,
+        0);
+  }
+
+  static HistoryEntry withoutObjects(HistoryEntry e) {
+    return with(e.change(), List.of(), e);
+  }
+
+  static HistoryEntry about(Change change, HistoryEntry e) {
+    return with(change, e.objects(), e);
+  }
+
+  private static HistoryEntry with(Change change, List<String> objects, HistoryEntry e) {
+    return new HistoryEntry(
+        e.number(),
+        change,
+        e.outcome(),
+        e.revision(),
+        e.tree(),
+        e.inputId(),
+        e.subject(),
+        e.author(),
+        e.committed(),
+        e.seen(),
+        e.started(),
+        e.finished(),
+        e.commits(),
+        e.phases(),
+        e.counts(),
+        objects,
+        e.errors(),
+        e.ending(),
+        e.rolledBackBy());
   }
 
   static Target target(String head, String tree) {

@@ -67,10 +67,24 @@ public abstract sealed class AgentApi implements AutoCloseable permits TestAgent
 
   /** Asks for a poll and a sync now. */
   public HttpResponse<String> sync(String environment) {
+    return order(environment, "sync", "");
+  }
+
+  /** Asks to leave an environment as it is; the body is JSON, or empty. */
+  public HttpResponse<String> suspend(String environment, String body) {
+    return order(environment, "suspend", body);
+  }
+
+  /** Asks to go on with a suspended environment. */
+  public HttpResponse<String> resume(String environment) {
+    return order(environment, "resume", "");
+  }
+
+  private HttpResponse<String> order(String environment, String what, String body) {
     return send(
-        HttpRequest.newBuilder(uri("/api/v1/environments/" + environment + "/sync"))
+        HttpRequest.newBuilder(uri("/api/v1/environments/" + environment + "/" + what))
             .header("Authorization", "Bearer " + TOKEN)
-            .POST(HttpRequest.BodyPublishers.noBody()));
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Reads an answer of the API. */

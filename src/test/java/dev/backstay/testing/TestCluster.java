@@ -118,6 +118,8 @@ public final class TestCluster implements AutoCloseable {
     Files.writeString(
         values,
         """
+        config:
+          environments: [{ name: any, path: any, namespace: any, unstick: true }]
         rbac:
           extraRules:
             - apiGroups: [configuration.konghq.com]

@@ -1,0 +1,96 @@
+package dev.backstay.http;
+
+import dev.backstay.http.EnvironmentView.SuspendedView;
+import dev.backstay.manifest.Problem;
+import dev.backstay.sync.Agent;
+import dev.backstay.sync.SuspensionAnswer;
+import dev.backstay.sync.SuspensionOrder;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+
+/**
+ * Suspends and resumes environments. Answers when it is on record in the cluster, since a promise
+ * to hold still that a restart forgets is none.
+ */
+public final class SuspendApi implements Routes {
+  /** Requests that are under way are not cut; whoever asks has given up soon after that. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final Agent agent;
+  private final Clock clock;
+  private final Access access;
+
+  public SuspendApi(Agent agent, Clock clock, Optional<Path> tokenFile) {
+    this.agent = agent;
+    this.clock = clock;
+    this.access = new Access(tokenFile);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post(Api.ENVIRONMENTS + "/{name}/suspend", c -> obey(c, SuspendApi::suspend));
+    routes.post(Api.ENVIRONMENTS + "/{name}/resume", c -> obey(c, SuspendApi::resume));
+  }
+
+  private static SuspensionOrder suspend(String body, Instant now) {
+    return new SuspensionOrder.Suspend(SuspendBody.ofSuspend(body, now).suspension(now));
+  }
+
+  private static SuspensionOrder resume(String body, Instant now) {
+    return new SuspensionOrder.Resume(SuspendBody.ofResume(body).by());
+  }
+
+  private void obey(Context context, BiFunction<String, Instant, SuspensionOrder> order) {
+    access.require(context);
+    String environment = Api.environment(agent, context).name();
+    SuspensionOrder wanted = order.apply(context.body(), clock.instant());
+    CompletableFuture<SuspensionAnswer> answer =
+        agent.order(environment, wanted).orElseThrow(() -> notRecorded("it is gone just now"));
+    switch (await(answer)) {
+      case SuspensionAnswer.Recorded recorded -> tell(context, environment, recorded);
+      case SuspensionAnswer.NotRecorded(Problem why) ->
+          throw notRecorded(why + "; all is as before, try again");
+    }
+  }
+
+  private static void tell(
+      Context context, String environment, SuspensionAnswer.Recorded recorded) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("environment", environment);
+    body.put("suspended", recorded.now().map(SuspendedView::of));
+    body.put("changed", recorded.changed());
+    Api.answer(context, body);
+  }
+
+  private static SuspensionAnswer await(CompletableFuture<SuspensionAnswer> answer) {
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw notRecorded(
+          "the cluster has not answered for "
+              + PATIENCE.toSeconds()
+              + " s; it is done as soon as it does: see the status");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an order never fails", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw notRecorded("the agent is stopping");
+    }
+  }
+
+  private static Refusal notRecorded(String why) {
+    return new Refusal(503, "It is not on record in the cluster", why);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tells others what happens: the services that the config repo is on. */
+@NullMarked
+package dev.backstay.notify;
+
+import org.jspecify.annotations.NullMarked;
