@@ -7,8 +7,8 @@ import picocli.CommandLine;
 /** A command as somebody types it: how it ended, and what it printed. */
 public record Typed(int code, String out, String err) {
 
-  /** Runs {@code backstay} with these arguments inside of the test's JVM. */
-  public static Typed backstay(String... arguments) {
+  /** Runs {@code backstay} with these arguments inside of the test's JVM, writing to a pipe. */
+  public static Typed run(String... arguments) {
     return run(Backstay.commandLine(), arguments);
   }
 

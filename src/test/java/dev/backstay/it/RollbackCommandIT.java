@@ -34,7 +34,7 @@ final class RollbackCommandIT {
 
       Path token = Files.writeString(folder.resolve("token"), AgentApi.TOKEN);
       Typed typed =
-          Typed.backstay(
+          Typed.run(
               "rollback",
               "production",
               "--to",
@@ -67,7 +67,7 @@ final class RollbackCommandIT {
       assertThat(image(cluster, namespace)).isEqualTo("outsrc/web:1.0.0");
 
       Typed forward =
-          Typed.backstay(
+          Typed.run(
               "rollback",
               "production",
               "--to",
