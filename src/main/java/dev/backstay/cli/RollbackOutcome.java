@@ -81,7 +81,7 @@ final class RollbackOutcome {
       entry.path("errors").forEach(error -> lines.add("  " + error.asString("")));
       return new Ended(false, lines);
     }
-    boolean isPartly = change.path("complete").isBoolean() && !change.path("complete").asBoolean();
+    boolean isPartly = !change.path("leftovers").isEmpty();
     String line =
         String.format(
             Locale.ROOT,

@@ -55,7 +55,7 @@ final class RollbackCommandIT {
       assertThat(typed.out())
           .contains("takes back 2 commits")
           .contains("production  rolled back to " + first.substring(0, 7) + " in ")
-          .contains(", everything healthy");
+          .contains(", everything healthy, nothing left behind");
       String head = TestRepository.run(repository.bare(), "rev-parse", "main");
       agent.awaitSynced("production", head);
       JsonNode entry = agent.history("production").get(0);

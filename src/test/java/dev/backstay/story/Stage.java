@@ -129,6 +129,10 @@ final class Stage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
+  Path tokenFile() {
+    return folder.resolve("token");
+  }
+
   Path log() {
     return folder.resolve("agent.log");
   }

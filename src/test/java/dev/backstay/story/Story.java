@@ -1,8 +1,10 @@
 package dev.backstay.story;
 
+import dev.backstay.cli.Typed;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +51,8 @@ final class Story {
         new Step(5, "the rollout history names commits", this::causes),
         new Step(6, "a bug: git revert rolls back", this::rollBack),
         new Step(7, "and forward again: the revert is reverted", this::rollForward),
+        new Step(7, "or by the command, to any commit ever deployed", this::byCommand),
+        new Step(8, "somebody scales by hand: seen, named and taken back", this::drift),
         new Step(9, "a change goes through master, staging and production", this::promote),
         new Step(
             10,
@@ -122,6 +126,77 @@ final class Story {
     JsonNode sync = synced("production", forward);
     Check.equal(kind(sync), "roll forward", "what it is");
     Check.equal(sync.path("change").path("to").asString(""), secondRelease, "where it goes to");
+  }
+
+  private void byCommand() {
+    String release = repository.head();
+    back(firstRelease, "rolled back");
+    Check.equal(activeHash(), oldHash, "pod-template-hash");
+    JsonNode change = stage.lastSync("production").path("change");
+    Check.equal(change.path("kind").asString(""), "rollback", "what it is");
+    Check.equal(change.path("to").asString(""), firstRelease, "where it goes to");
+    Check.that(
+        change.path("replicaSets").toString().contains(oldHash), "the old ReplicaSet is named");
+    tell.line("back on ReplicaSet deployment-frontend-" + oldHash);
+    back(release, "rolled forward");
+    repository.git("pull", "--quiet", "--ff-only", "origin", "main");
+  }
+
+  private void back(String revision, String words) {
+    tell.command("backstay rollback production --to " + shortId(revision) + " --push --yes --wait");
+    Typed typed =
+        Typed.run(
+            "rollback",
+            "production",
+            "--to",
+            shortId(revision),
+            "--push",
+            "--yes",
+            "--wait",
+            "--author",
+            "Ada Lovelace <ada@example.com>",
+            "--server",
+            stage.page().toString(),
+            "--token-file",
+            stage.tokenFile().toString());
+    tell.text(typed.out() + typed.err());
+    Check.equal(typed.code(), 0, "exit code");
+    Check.that(
+        typed.out().contains("production  " + words + " to ")
+            && typed.out().contains(", everything healthy, nothing left behind"),
+        "the command tells that it " + words);
+  }
+
+  private void drift() {
+    String scale = "scale deployment/deployment-frontend --replicas=5";
+    tell.command("kubectl -n outsrc " + scale);
+    cluster.kubectl("scale", "deployment/deployment-frontend", "--replicas=5", "-n", NAMESPACE);
+    stage.await("the scaling is corrected", () -> correction().isPresent());
+    JsonNode corrected = correction().orElseThrow();
+    tell.line(
+        "production  "
+            + corrected.path("object").asString("")
+            + "  "
+            + corrected.path("fields")
+            + " by "
+            + corrected.path("by").asString("")
+            + ", corrected");
+    stage.await(
+        "2 replicas are wanted again",
+        () ->
+            cluster
+                .jsonPath(NAMESPACE, "deployment/deployment-frontend", ".spec.replicas")
+                .equals("2"));
+    stage.awaitSynced("production", repository.head());
+  }
+
+  private Optional<JsonNode> correction() {
+    for (JsonNode drift : stage.environment("production").path("drift")) {
+      if (drift.path("corrected").asBoolean(false) && drift.toString().contains("kubectl")) {
+        return Optional.of(drift);
+      }
+    }
+    return Optional.empty();
   }
 
   private void promote() {
