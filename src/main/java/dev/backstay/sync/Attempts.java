@@ -26,6 +26,11 @@ final class Attempts {
     reset();
   }
 
+  /** A pass made way: where that left the environment is looked at anew, and told. */
+  void madeWay() {
+    last = null;
+  }
+
   /** Waiting begins anew. */
   void reset() {
     retry.reset();

@@ -364,6 +364,7 @@ public final class Environment implements AutoCloseable {
 
   private void rest(SyncOutcome outcome, PassRecord record, Ledger known) {
     if (outcome instanceof SyncOutcome.Superseded) {
+      attempts.madeWay();
       return;
     }
     boolean isNews = !attempts.isLast(record.inputId()) || record.counts().changed() > 0;
