@@ -68,20 +68,24 @@ public final class Backstay {
   /** The commands; their errors are one line, never a stack trace. */
   static CommandLine commandLine(Terminal terminal) {
     CommandLine commands =
-        new CommandLine(new Backstay(terminal))
-            .setCaseInsensitiveEnumValuesAllowed(true)
+        withOneLineErrors(new CommandLine(new Backstay(terminal)))
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(
-                    terminal.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-            .setExecutionExceptionHandler(
-                (exception, commandLine, _) -> {
-                  PrintWriter err = commandLine.getErr();
-                  err.println("error: " + Text.plain(messageOf(exception)));
-                  err.flush();
-                  return FAILED;
-                });
+                    terminal.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     explain(commands);
     return commands;
+  }
+
+  static CommandLine withOneLineErrors(CommandLine command) {
+    return command
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, commandLine, _) -> {
+              PrintWriter err = commandLine.getErr();
+              err.println("error: " + Text.plain(messageOf(exception)));
+              err.flush();
+              return FAILED;
+            });
   }
 
   /** Every command's help tells its exit codes and shows examples, in the same places. */

@@ -2,15 +2,21 @@ package dev.backstay.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
-/** A command as it was typed, what it said, and how it ended. */
+/** A command as somebody types it: how it ended, and what it printed. */
 public record Typed(int code, String out, String err) {
-  /** Runs it inside of the test's JVM, writing to a pipe. */
+
+  /** Runs {@code backstay} with these arguments inside of the test's JVM, writing to a pipe. */
   public static Typed run(String... arguments) {
+    return run(Backstay.commandLine(), arguments);
+  }
+
+  static Typed run(CommandLine commandLine, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Backstay.commandLine()
+        commandLine
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
