@@ -6,6 +6,7 @@ import dev.backstay.sync.EnvironmentStatus.Watching;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,24 +29,26 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
   public EnvironmentStatus status() {
     Ledger.Stored stored = Ledger.readState(parent.data().getOrDefault(Ledger.STATE, "{}"));
     Optional<HistoryEntry> last = history().lastSync();
-    Optional<Instant> begun =
+    Optional<Intent> begun =
         stored
             .intent()
-            .map(Intent::at)
-            .filter(at -> last.map(HistoryEntry::finished).filter(at::isBefore).isEmpty());
+            .filter(i -> last.map(HistoryEntry::finished).filter(i.at()::isBefore).isEmpty());
     return new EnvironmentStatus(
         name,
         namespace,
         "",
         cluster,
         begun.isPresent() ? State.APPLYING : restingState(),
-        begun.or(() -> last.map(HistoryEntry::finished)).orElse(Instant.EPOCH),
+        begun.map(Intent::at).or(() -> last.map(HistoryEntry::finished)).orElse(Instant.EPOCH),
         true,
         stored.deployed(),
         Optional.empty(),
         0,
         parent.bytes(),
-        last.map(StoredEnvironment::summary).orElse(SyncSummary.NONE),
+        begun
+            .map(StoredEnvironment::summary)
+            .or(() -> last.map(StoredEnvironment::summary))
+            .orElse(SyncSummary.NONE),
         List.of(),
         List.of(),
         Optional.empty(),
@@ -58,6 +61,17 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
   private Optional<Suspended> suspended() {
     return Suspension.fromJson(parent.data().getOrDefault(Suspension.DATA, ""), Instant.EPOCH)
         .map(suspension -> new Suspended(suspension, Counts.NONE));
+  }
+
+  private static SyncSummary summary(Intent intent) {
+    return new SyncSummary(
+        intent.revision(),
+        intent.subject(),
+        intent.author(),
+        intent.change(),
+        Map.of(),
+        Counts.NONE,
+        Ending.NOTHING_LEFT);
   }
 
   private static SyncSummary summary(HistoryEntry entry) {

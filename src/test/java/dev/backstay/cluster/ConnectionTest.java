@@ -98,4 +98,14 @@ final class ConnectionTest {
         .hasMessageContaining(kubeconfig.toString())
         .hasMessageNotContaining("very-secret");
   }
+
+  @Test
+  void goesByTheContextThatIsAskedFor() {
+    try (Connection connection = Connection.by(Optional.of(kubeconfig), Optional.of("x"))) {
+      assertThat(connection.way().base()).isEqualTo("https://127.0.0.1:1/");
+    }
+    assertThatThrownBy(() -> Connection.by(Optional.of(kubeconfig), Optional.of("y")).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(kubeconfig + " has no context y");
+  }
 }
