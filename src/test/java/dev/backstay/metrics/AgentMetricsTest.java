@@ -93,7 +93,7 @@ final class AgentMetricsTest {
         NOON,
         NOON,
         NOON,
-        NOON,
+        NOON.plusSeconds(3),
         List.of(),
         Map.of("seen", 0.5, "checked", 0.25, "applied", 0.25, "healthy", 2.0),
         Counts.NONE,
