@@ -26,6 +26,11 @@ final class Attempts {
     reset();
   }
 
+  /** A pass made way: where that left the environment is looked at anew, and told. */
+  void madeWay() {
+    last = null;
+  }
+
   /** Waiting begins anew. */
   void reset() {
     retry.reset();
@@ -64,6 +69,16 @@ final class Attempts {
 
   boolean isLast(String inputId) {
     return last != null && last.inputId().equals(inputId);
+  }
+
+  /** How the last pass ended, if there was one. */
+  Optional<SyncOutcome> lastOutcome() {
+    return Optional.ofNullable(last).map(Attempt::outcome);
+  }
+
+  /** When the last input is tried again by itself. */
+  Optional<Instant> retryAt() {
+    return Optional.ofNullable(last).flatMap(Attempt::retryAt);
   }
 
   /** A pass ended; says when the same input is tried again by itself. */

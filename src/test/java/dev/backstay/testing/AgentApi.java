@@ -114,7 +114,7 @@ public abstract sealed class AgentApi implements AutoCloseable permits TestAgent
 
   @Override
   public final void close() {
+    http.shutdownNow(); // first: an agent waits a second for connections that nobody closes
     end();
-    http.shutdownNow();
   }
 }

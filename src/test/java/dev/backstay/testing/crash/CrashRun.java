@@ -22,6 +22,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * rollbacks, starts it again, and compares where it ends with where an undisturbed one does.
  */
 public final class CrashRun {
+  /** A process for each agent keeps the machine busy with starting them. */
+  private static final int AT_ONCE = 3;
+
   private static final Duration GARBAGE_COLLECTED = Duration.ofSeconds(30);
 
   private final TestCluster cluster;
@@ -44,10 +47,10 @@ public final class CrashRun {
    */
   public static CrashReport run(TestCluster cluster, Path folder, int instants, long seed) {
     CrashRun run = new CrashRun(cluster, folder);
-    SideBySide.run(SideBySide.AT_ONCE, _ -> run.measure());
+    SideBySide.run(AT_ONCE, AT_ONCE, _ -> run.measure());
     Instants drawn = Instants.draw(instants, seed, run.undisturbed);
     List<Killed> killed =
-        SideBySide.run(drawn.runs(), number -> run.kill(drawn.ofRun(number))).stream()
+        SideBySide.run(drawn.runs(), AT_ONCE, number -> run.kill(drawn.ofRun(number))).stream()
             .flatMap(List::stream)
             .toList();
     return new CrashReport(instants, seed, killed);

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * read and watch event of each scenario, after the method of Sieve (OSDI '22).
  */
 public final class DisturbedRun implements AutoCloseable {
+  /** Agents inside of this process mostly wait: for rollouts, or to try again. */
+  private static final int AT_ONCE = 6;
+
   /** How many events a watch tells depends on how many states of a rollout it gets to see. */
   private static final int TRIES = 4;
 
@@ -41,7 +44,7 @@ public final class DisturbedRun implements AutoCloseable {
   /** Plays the scenarios without any disturbance, to compare with and to count the points. */
   public static DisturbedRun prepare(TestCluster cluster, Path folder) {
     DisturbedRun run = new DisturbedRun(cluster, folder);
-    SideBySide.run(SideBySide.AT_ONCE, run::measure);
+    SideBySide.run(AT_ONCE, AT_ONCE, run::measure);
     return run;
   }
 
@@ -102,7 +105,7 @@ public final class DisturbedRun implements AutoCloseable {
     most.forEach((scenario, each) -> all.put(scenario, points.apply(each).toList()));
     int lanes = all.values().stream().mapToInt(List::size).max().orElse(0);
     List<Played> played =
-        SideBySide.run(lanes, number -> playLane(number, all)).stream()
+        SideBySide.run(lanes, AT_ONCE, number -> playLane(number, all)).stream()
             .flatMap(List::stream)
             .toList();
     Predicate<Played> neverCame = each -> each.isMissed() && !isSure(each);

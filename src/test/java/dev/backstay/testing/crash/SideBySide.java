@@ -10,13 +10,11 @@ import java.util.function.IntFunction;
 
 /** Runs what needs no other, some at a time. */
 final class SideBySide {
-  static final int AT_ONCE = 3;
-
   private SideBySide() {}
 
   /** Gives the results in the order of their numbers, which count from 0; fails if one fails. */
-  static <T> List<T> run(int count, IntFunction<T> task) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+  static <T> List<T> run(int count, int atOnce, IntFunction<T> task) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
       List<Future<T>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         int number = i;
