@@ -13,7 +13,7 @@ final class StatusWords {
   private StatusWords() {}
 
   static CommitStatus begun(String environment, String revision, Change change) {
-    String doing = change.to().isEmpty() ? "deploying" : change.words();
+    String doing = change.kind() == Change.Kind.DEPLOY ? "deploying" : change.words();
     return new CommitStatus(environment, revision, State.PENDING, doing);
   }
 
@@ -43,9 +43,11 @@ final class StatusWords {
     return Optional.of(new CommitStatus(environment, entry.revision(), state, description));
   }
 
-  /** {@code rolled back to 3f2a1c9 in 1.1 s}. */
+  /** {@code rolled back to 3f2a1c9 in 1.1 s, everything healthy, nothing left behind}. */
   private static String done(HistoryEntry entry) {
-    return String.format(Locale.ROOT, "%s in %.1f s", entry.change().doneWords(), entry.seconds());
+    boolean isProven = entry.change().isRollback() && entry.isComplete();
+    return String.format(Locale.ROOT, "%s in %.1f s", entry.change().doneWords(), entry.seconds())
+        + (isProven ? ", everything healthy, nothing left behind" : "");
   }
 
   private static String because(HistoryEntry entry) {

@@ -135,7 +135,9 @@ final class NotifyIT {
       String rollback = revert(second);
       awaitSuccess(rollback);
       assertThat(lastWords(rollback))
-          .matches("rolled back to " + first.substring(0, 7) + " in [0-9]+\\.[0-9] s");
+          .matches(
+              "rolled back to %s in [0-9]+\\.[0-9] s, everything healthy, nothing left behind"
+                  .formatted(first.substring(0, 7)));
 
       scaleAndAwaitCorrection(1);
       scaleAndAwaitCorrection(2);

@@ -22,6 +22,8 @@ final class Samples {
   static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, NEW, OLD, List.of(NEW));
   static final Change ROLL_FORWARD = new Change(Change.Kind.ROLL_FORWARD, NEW, OLD, List.of(NEW));
 
+  static final Change PARTIAL = new Change(Change.Kind.PARTIAL_ROLLBACK, NEW, "", List.of(OLD));
+
   private Samples() {}
 
   static CommitStatus status(String revision, State state) {

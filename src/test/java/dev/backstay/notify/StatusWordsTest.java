@@ -3,6 +3,7 @@ package dev.backstay.notify;
 import static dev.backstay.notify.Samples.DEPLOY;
 import static dev.backstay.notify.Samples.NEW;
 import static dev.backstay.notify.Samples.OLD;
+import static dev.backstay.notify.Samples.PARTIAL;
 import static dev.backstay.notify.Samples.ROLLBACK;
 import static dev.backstay.notify.Samples.ROLL_FORWARD;
 import static dev.backstay.notify.Samples.entry;
@@ -29,7 +30,12 @@ final class StatusWordsTest {
   @Test
   void tellsWhatBecameOfACommit() {
     assertThat(ended("synced", DEPLOY)).isEqualTo("SUCCESS synced in 1.1 s");
-    assertThat(ended("synced", ROLLBACK)).isEqualTo("SUCCESS rolled back to 3f2a1c9 in 1.1 s");
+    assertThat(ended("synced", ROLLBACK))
+        .isEqualTo(
+            "SUCCESS rolled back to 3f2a1c9 in 1.1 s, everything healthy, nothing left behind");
+    assertThat(ended("synced", PARTIAL))
+        .startsWith("SUCCESS partly rolled back")
+        .endsWith(" in 1.1 s, everything healthy, nothing left behind");
     assertThat(ended("synced", ROLL_FORWARD))
         .isEqualTo("SUCCESS rolled forward to 3f2a1c9 in 1.1 s");
     assertThat(ended("degraded", DEPLOY, "BKS-401 deployment.apps/web: 1 of 2"))
@@ -47,6 +53,8 @@ final class StatusWordsTest {
         .isEqualTo(new CommitStatus("a", NEW, State.PENDING, "deploying"));
     assertThat(StatusWords.begun("a", NEW, ROLLBACK))
         .isEqualTo(new CommitStatus("a", NEW, State.PENDING, "rollback to 3f2a1c9"));
+    assertThat(StatusWords.begun("a", NEW, PARTIAL).description())
+        .isEqualTo("partial rollback of 3f2a1c9");
     assertThat(StatusWords.superseded("a", NEW, OLD))
         .isEqualTo(new CommitStatus("a", NEW, State.SUPERSEDED, "superseded by 3f2a1c9"));
     assertThat(StatusWords.nothingToDo("a", NEW).state()).isEqualTo(State.SUCCESS);
