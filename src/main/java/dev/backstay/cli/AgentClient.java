@@ -2,9 +2,11 @@ package dev.backstay.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to a running agent's API. */
-final class AgentClient {
+final class AgentClient implements AutoCloseable {
+  static final String ENVIRONMENTS = "/api/v1/environments";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,6 +29,16 @@ final class AgentClient {
   AgentClient(URI server, Optional<Path> tokenFile) {
     this.server = server;
     this.tokenFile = tokenFile;
+  }
+
+  URI server() {
+    return server;
+  }
+
+  /** The path of an environment, whatever was typed for its name. */
+  static String environment(String name) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return ENVIRONMENTS + "/" + encoded.replace("+", "%20").replace("%2F", "/");
   }
 
   JsonNode get(String path) throws IOException {
@@ -46,7 +60,7 @@ final class AgentClient {
 
   private JsonNode send(HttpRequest.Builder request) throws IOException {
     if (tokenFile.isPresent()) {
-      request.header("Authorization", "Bearer " + Files.readString(tokenFile.get()).strip());
+      request.header("Authorization", "Bearer " + token(tokenFile.get()));
     }
     HttpResponse<String> response;
     try {
@@ -55,8 +69,7 @@ final class AgentClient {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (IOException e) {
-      throw new IOException(
-          "no agent answers at " + server + " (use --server or BACKSTAY_SERVER)", e);
+      throw new NoAnswer("no agent answers at " + server + " (use --server or BACKSTAY_SERVER)", e);
     }
     JsonNode body = parse(response.body());
     if (response.statusCode() >= 300) {
@@ -68,11 +81,24 @@ final class AgentClient {
     return body;
   }
 
+  private static String token(Path file) throws IOException {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IOException("the token cannot be read from " + file, e);
+    }
+  }
+
   private static JsonNode parse(String body) throws IOException {
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
       throw new IOException("what answers there is no Backstay agent", e);
     }
+  }
+
+  @Override
+  public void close() {
+    http.close();
   }
 }

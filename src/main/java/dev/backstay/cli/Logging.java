@@ -22,6 +22,11 @@ final class Logging {
     JSON
   }
 
+  /** Commands that only show something say themselves what is worth saying. */
+  static void setUpNone() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+  }
+
   static void setUp(Format format, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();

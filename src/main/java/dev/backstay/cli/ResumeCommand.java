@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
     name = "resume",
     description =
         "End that an environment is suspended: it goes on at once, with the newest commit.",
+    footer = "  backstay resume production --token-file ./token",
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -34,6 +34,10 @@ import picocli.CommandLine.Spec;
       "Writes an ordinary commit on top of the branch, never with force. All else in the config "
           + "repo stays. What is taken back, and the diff, is shown first."
     },
+    footer = {
+      "  backstay rollback production --push --wait",
+      "  backstay rollback production --to 3f2a1c9 --reason incident --branch back"
+    },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
   private static final Duration GIT_TIMEOUT = Duration.ofSeconds(20);
@@ -148,10 +152,14 @@ final class RollbackCommand implements Callable<Integer> {
 
   /** An agent that does not answer is missed only where nothing else says what it would. */
   private Optional<AgentMemory> agent() throws IOException {
+    boolean needsNone = !wait && to != null && configRepo.standAlone();
+    if (needsNone && server.ifGiven().isEmpty()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(AgentMemory.ask(server.client(), environment));
     } catch (IOException e) {
-      if (wait || to == null || !configRepo.standAlone()) {
+      if (!needsNone) {
         throw e;
       }
       return Optional.empty();

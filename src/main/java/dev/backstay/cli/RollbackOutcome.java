@@ -106,7 +106,9 @@ final class RollbackOutcome {
 
   private static String leftBehind(JsonNode change, boolean isPartly) {
     if (isPartly) {
-      return ", but not all of it is as it was";
+      List<String> leftovers = new ArrayList<>();
+      change.path("leftovers").forEach(object -> leftovers.add(object.asString("")));
+      return ", but left behind: " + String.join(", ", leftovers);
     }
     return change.path("complete").asBoolean(false) ? ", nothing left behind" : "";
   }

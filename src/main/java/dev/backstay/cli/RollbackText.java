@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.change.RollbackPlan;
+import dev.backstay.cli.show.Text;
 import dev.backstay.git.Commit;
 import dev.backstay.git.TakenBack;
 import dev.backstay.sync.Ages;
@@ -10,6 +11,7 @@ import java.time.Instant;
 /** A rollback before it is done, as people read it: what and who is taken back, and the diff. */
 final class RollbackText {
   private static final int MOST_COMMITS = 20;
+  private static final int LONGEST_SUBJECT = 40;
 
   private final PrintWriter out;
   private final Instant now;
@@ -43,7 +45,7 @@ final class RollbackText {
   private String named(Commit commit) {
     return commit.revision().shortId()
         + "  "
-        + Text.cut(commit.subject())
+        + Text.cut(Text.plain(commit.subject()), LONGEST_SUBJECT)
         + "  ("
         + Text.orDash(commit.author())
         + ", "

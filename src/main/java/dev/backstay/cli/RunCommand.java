@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Run the agent until it is asked to stop.",
+    exitCodeList = {
+      "0:it was asked to stop",
+      "1:it could not start",
+      "2:wrong use, also a bad configuration"
+    },
+    footer = "  backstay run --config /etc/backstay/backstay.yaml",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   static final String DEFAULT_CONFIG = "/etc/backstay/backstay.yaml";

@@ -1,158 +1,130 @@
 package dev.backstay.cli;
 
-import dev.backstay.sync.Ages;
-import dev.backstay.sync.Commits;
+import dev.backstay.cli.show.Env;
+import dev.backstay.cli.show.StatusDetails;
+import dev.backstay.cli.show.StatusTable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "status",
-    description = "Show which commit runs where, and whether it is healthy.",
+    description = {
+      "Show which commit runs where, and whether it is healthy; of one environment, everything.",
+      "It asks the agent, or where no address is given, reads in the cluster what the agent wrote"
+          + " down there."
+    },
+    exitCodeList = {
+      "0:it was shown; with --watch: all are synced",
+      "1:nobody answers, there is no such environment, or with --watch: one came to rest in another"
+          + " state, or the time is up",
+      "2:wrong use"
+    },
+    footer = {
+      "  backstay status",
+      "  backstay status production -o yaml",
+      "  backstay status --watch --timeout 5m production",
+      "  backstay status --kubeconfig ~/.kube/config --context prod -o wide"
+    },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ServerOptions server = new ServerOptions();
+  @ParentCommand private Backstay backstay = new Backstay();
+  @Mixin private SourceOptions sources = new SourceOptions();
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private FollowOptions following = new FollowOptions();
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "ENV", description = "Only this one.")
   private @Nullable String environment;
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Go on, a line for each change, until all are at rest.")
+      description =
+          "Go on until all are at rest: drawn in place on a terminal, else a line for each change.")
   private boolean watch;
 
   @Option(
-      names = {"-o", "--output"},
-      description = "One of: ${COMPLETION-CANDIDATES}.",
-      defaultValue = "TABLE")
-  private Output output = Output.TABLE;
+      names = "--forever",
+      description = "With --watch: go on also when all are at rest, until interrupted.")
+  private boolean forever;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AgentClient client = server.client();
-    JsonNode answer = client.get("/api/v1/environments");
-    PrintWriter out = spec.commandLine().getOut();
-    if (output == Output.JSON) {
-      out.println(answer.toPrettyString());
-      out.flush();
+    if (forever && !watch) {
+      throw new ParameterException(spec.commandLine(), "--forever needs --watch");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<String> name = Optional.ofNullable(environment);
+    try (StatusSource source = sources.open()) {
+      if (!output.get().isDocument()) {
+        source.remark().ifPresent(err::println);
+        err.flush();
+      }
+      if (watch) {
+        return watch(source, name);
+      }
+      show(source.environments(), name);
       return Backstay.FINE;
     }
-    if (watch) {
-      answer = follow(client, out);
-    }
-    print(selected(answer), out);
-    return Backstay.FINE;
   }
 
-  private List<JsonNode> selected(JsonNode answer) throws IOException {
-    List<JsonNode> all = new ArrayList<>();
-    answer.path("environments").forEach(all::add);
-    if (environment == null) {
-      return all;
-    }
-    List<JsonNode> named =
-        all.stream().filter(e -> e.path("name").asString("").equals(environment)).toList();
-    if (named.isEmpty()) {
-      throw new IOException("there is no environment " + environment);
-    }
-    return named;
-  }
-
-  private JsonNode follow(AgentClient client, PrintWriter out)
+  private int watch(StatusSource source, Optional<String> name)
       throws IOException, InterruptedException {
-    List<String> told = List.of();
-    while (true) {
-      JsonNode answer = client.get("/api/v1/environments");
-      List<JsonNode> selected = selected(answer);
-      List<String> lines = selected.stream().flatMap(e -> progress(e).stream()).toList();
-      for (String line : lines) {
-        if (!told.contains(line)) {
-          out.println(line);
-          out.flush();
-        }
-      }
-      told = lines;
-      if (selected.stream().noneMatch(StatusCommand::isBusy)) {
-        return answer;
-      }
-      Thread.sleep(BETWEEN_LOOKS);
+    Predicate<List<Env>> atRest = all -> !forever && all.stream().noneMatch(Env::isBusy);
+    try (FollowView view = view(name)) {
+      Follow follow = new Follow(source, name, view, following.timeout());
+      return following.follow(follow, atRest, spec.commandLine().getErr());
     }
   }
 
-  private static boolean isBusy(JsonNode environment) {
-    return switch (environment.path("state").asString("")) {
-      case "synced", "degraded", "failed", "refused" -> false;
-      default -> true;
-    };
-  }
-
-  private static List<String> progress(JsonNode environment) {
-    String name = environment.path("name").asString("");
-    List<String> lines = new ArrayList<>();
-    lines.add(name + "  " + environment.path("state").asString(""));
-    environment
-        .path("health")
-        .path("unhealthy")
-        .forEach(
-            o ->
-                lines.add(
-                    name
-                        + "  "
-                        + o.path("object").asString("")
-                        + "  "
-                        + o.path("message").asString("")));
-    return lines;
-  }
-
-  private static void print(List<JsonNode> environments, PrintWriter out) {
-    Table table =
-        new Table("ENVIRONMENT", "STATE", "REVISION", "SUBJECT", "AGE", "HEALTH", "BEHIND");
-    for (JsonNode environment : environments) {
-      JsonNode deployed = environment.path("deployed");
-      long behind = environment.path("seen").path("commitsBehind").asLong(0);
-      table.row(
-          environment.path("name").asString(""),
-          environment.path("state").asString(""),
-          Text.orDash(Commits.shortId(deployed.path("revision").asString(""))),
-          Text.orDash(Text.cut(deployed.path("subject").asString(""))),
-          age(deployed.path("at").asString("")),
-          health(environment),
-          behind == 0 ? "-" : behind + (behind == 1 ? " commit" : " commits"));
+  private FollowView view(Optional<String> name) {
+    PrintWriter out = spec.commandLine().getOut();
+    Terminal terminal = backstay.terminal();
+    if (output.get().isDocument()) {
+      return FollowView.documents(out, spec.commandLine().getErr(), output.get(), name);
     }
-    table.print(out);
-    for (JsonNode environment : environments) {
-      for (JsonNode error : environment.path("errors")) {
+    return terminal.isInteractive()
+        ? FollowView.live(terminal, out, InstantSource.system(), output.get() == Output.WIDE)
+        : FollowView.lines(out, spec.commandLine().getErr(), InstantSource.system());
+  }
+
+  private void show(JsonNode answer, Optional<String> name) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Env> environments = Selection.of(answer, name);
+    Instant now = Instant.now();
+    Terminal terminal = backstay.terminal();
+    int columns = terminal.size().get().columns();
+    if (output.get().isDocument()) {
+      out.println(output.get().document(Selection.document(answer, name)));
+    } else if (name.isPresent() && output.get() == Output.TABLE) {
+      for (Env env : environments) {
+        StatusDetails.of(env, now).forEach(out::println);
+      }
+    } else {
+      StatusTable.of(environments, now, output.get() == Output.WIDE)
+          .lines(columns, terminal.hasColours())
+          .forEach(out::println);
+      List<String> reasons = StatusTable.reasons(environments);
+      if (!reasons.isEmpty()) {
         out.println();
-        out.println(environment.path("name").asString("") + "  " + Text.error(error));
+        reasons.forEach(out::println);
       }
     }
     out.flush();
-  }
-
-  private static String health(JsonNode environment) {
-    JsonNode health = environment.path("health");
-    long healthy = health.path("healthy").asLong(0);
-    long all = healthy + health.path("unhealthy").size();
-    return healthy == all ? healthy + " healthy" : healthy + " of " + all + " healthy";
-  }
-
-  private static String age(String time) {
-    return time.isEmpty() ? "-" : Ages.between(Instant.parse(time), Clock.systemUTC().instant());
   }
 }

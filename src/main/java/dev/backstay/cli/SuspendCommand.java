@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Leave an environment as it is, at once.",
       "Commits are read and shown, and nothing is written until it is resumed."
     },
+    footer = "  backstay suspend production --token-file ./token --reason maintenance",
     mixinStandardHelpOptions = true)
 final class SuspendCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = "Check the agent's configuration file; tells all errors with their lines.",
+    footer = "  backstay validate --config backstay.yaml",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

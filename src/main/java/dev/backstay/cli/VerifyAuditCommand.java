@@ -16,10 +16,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "verify-audit",
-    description = {
-      "Judge by the API server's audit log whether agents kept their promises.",
-      "Exit code 0: they did; 1: not all of them; 2: the file tells nothing of an agent."
+    description = "Judge by the API server's audit log whether agents kept their promises.",
+    exitCodeList = {
+      "0:they did",
+      "1:not all of them",
+      "2:the file tells nothing of an agent, or wrong use"
     },
+    footer = "  backstay verify-audit events.jsonl",
     mixinStandardHelpOptions = true)
 final class VerifyAuditCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

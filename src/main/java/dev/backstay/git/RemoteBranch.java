@@ -149,8 +149,8 @@ final class RemoteBranch {
   private static Workplace.Answer answer(
       RemoteRefUpdate update, String branch, boolean isNew, String said) {
     return switch (update.getStatus()) {
-      case OK, UP_TO_DATE -> new Workplace.Answer.Accepted(branch, "");
-      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
+      case OK -> new Workplace.Answer.Accepted(branch, "");
+      case UP_TO_DATE, REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
           isNew
               ? new Workplace.Answer.Refused("there is a branch " + branch + " already")
               : new Workplace.Answer.Moved();

@@ -81,14 +81,13 @@ final class UserGit {
     return result.isFine() && !name.isEmpty() && !name.startsWith("-") ? name : "origin";
   }
 
-  /** What is not committed in a folder, or empty. */
+  /** The first file of a folder that has changes which are not committed; empty if none has. */
   String uncommitted(String path) throws GitException {
-    String where = path.isEmpty() ? ":/" : ":/:" + path;
-    return must("status", "--porcelain", "--untracked-files=all", "--", ":(top)" + path)
-        .lines()
-        .findFirst()
-        .map(line -> line.length() > 3 ? line.substring(3) : where)
-        .orElse("");
+    String[] status = {"status", "--porcelain", "--untracked-files=all", "--", ":(top)" + path};
+    Result result = run(status);
+    checked(List.of(status), result);
+    // two letters and a space come before each path
+    return result.out().lines().findFirst().map(line -> line.substring(3)).orElse("");
   }
 
   Revision commitTree(String tree, Revision parent, String message, Identity author)

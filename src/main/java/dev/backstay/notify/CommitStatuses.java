@@ -16,10 +16,18 @@ import java.util.function.Consumer;
 final class CommitStatuses implements SyncListener {
   private static final int MOST_REMEMBERED = 1_000;
 
+  /**
+   * How often a commit that stays in a state is told with other words. GitHub takes a thousand
+   * statuses of a commit, and the one that says that all is well must be among them.
+   */
+  private static final int MOST_IN_A_ROW = 20;
+
   private final Consumer<CommitStatus> receiver;
 
   /** The last ones, the oldest first. */
-  private final Map<CommitStatus.Subject, CommitStatus> told = new LinkedHashMap<>();
+  private final Map<CommitStatus.Subject, Told> told = new LinkedHashMap<>();
+
+  private record Told(CommitStatus status, int inRow) {}
 
   /** Gives them to a receiver, which must not block. */
   CommitStatuses(Consumer<CommitStatus> receiver) {
@@ -56,20 +64,26 @@ final class CommitStatuses implements SyncListener {
   }
 
   private synchronized void tell(CommitStatus status) {
-    CommitStatus last = told.get(status.subject());
-    if (status.equals(last) || (last != null && isTriedAgain(last, status))) {
-      return;
+    Told last = told.get(status.subject());
+    int inRow = 1;
+    if (last != null) {
+      inRow = last.status().state() == status.state() ? last.inRow() + 1 : 1;
+      if (inRow > MOST_IN_A_ROW || isNoNews(last.status(), status)) {
+        return;
+      }
     }
     told.remove(status.subject());
-    told.put(status.subject(), status);
+    told.put(status.subject(), new Told(status, inRow));
     if (told.size() > MOST_REMEMBERED) {
       told.remove(told.keySet().iterator().next());
     }
     receiver.accept(status);
   }
 
-  private static boolean isTriedAgain(CommitStatus last, CommitStatus next) {
-    return next.state() == State.PENDING
-        && (last.state() == State.FAILURE || last.state() == State.ERROR);
+  private static boolean isNoNews(CommitStatus last, CommitStatus next) {
+    boolean isTriedAgain =
+        next.state() == State.PENDING
+            && (last.state() == State.FAILURE || last.state() == State.ERROR);
+    return isTriedAgain || next.equals(last);
   }
 }

@@ -71,6 +71,16 @@ final class Attempts {
     return last != null && last.inputId().equals(inputId);
   }
 
+  /** How the last pass ended, if there was one. */
+  Optional<SyncOutcome> lastOutcome() {
+    return Optional.ofNullable(last).map(Attempt::outcome);
+  }
+
+  /** When the last input is tried again by itself. */
+  Optional<Instant> retryAt() {
+    return Optional.ofNullable(last).flatMap(Attempt::retryAt);
+  }
+
   /** A pass ended; says when the same input is tried again by itself. */
   Optional<Instant> ended(String inputId, SyncOutcome outcome) {
     if (!isLast(inputId)) {

@@ -139,7 +139,8 @@ final class Brake {
         ledger.write(parent -> with(parent, wanted));
       }
     } catch (ClusterException e) {
-      if (parts.cluster().parents().read().exists()) {
+      boolean mayBeGone = e.failure().problem().code() == ProblemCode.WRITTEN_BY_OTHER;
+      if (!mayBeGone || parts.cluster().parents().read().exists()) {
         throw e;
       }
       writeAnew(wanted, ledger);

@@ -49,6 +49,10 @@ public final class Environment implements AutoCloseable {
   private volatile String acceptedRewrite = "";
   private @Nullable Ledger ledger;
   private boolean wasUnwell;
+
+  /** What is shown is not how the last sync ended: something else stood in the way since. */
+  private boolean tellsOther;
+
   private int runs;
 
   Environment(
@@ -219,6 +223,7 @@ public final class Environment implements AutoCloseable {
 
   /** Suspended: it is only looked at. */
   private Duration hold(Ledger known, Suspension suspension) throws ClusterException {
+    tellsOther = true;
     boolean seen =
         parts
             .mailbox()
@@ -254,7 +259,7 @@ public final class Environment implements AutoCloseable {
     OwnershipBoard board = parts.watches().ownership();
     // what is remembered and not there was deleted meanwhile
     loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
-    brake.takeUp(parent);
+    brake.takeUp(loaded.parent());
     look.forget();
     parts.status().knows(loaded);
     parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
@@ -269,6 +274,7 @@ public final class Environment implements AutoCloseable {
     }
     brake.cannotObey(failure.problem());
     look.forget();
+    tellsOther = true;
     SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
     Duration wait = attempts.pauseAfter(outcome);
     LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());
@@ -294,8 +300,15 @@ public final class Environment implements AutoCloseable {
   private void settle(Target target, String inputId, Ledger known) {
     if (!attempts.isLast(inputId)) {
       attempts.stood(inputId);
-      parts.status().rests(State.SYNCED, List.of(), Optional.empty());
+      tellsOther = true;
       tellOfNothingToDo(target, known);
+    }
+    if (tellsOther) {
+      attempts
+          .lastOutcome()
+          .ifPresent(
+              last -> parts.status().rests(State.after(last), last.reasons(), attempts.retryAt()));
+      tellsOther = false;
     }
     boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
     parts
@@ -358,13 +371,7 @@ public final class Environment implements AutoCloseable {
     Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
     wasUnwell = !parts.watches().health().isAllHealthy();
     parts.status().knows(known);
-    State state =
-        switch (outcome) {
-          case SyncOutcome.Synced _ -> State.SYNCED;
-          case SyncOutcome.Degraded _ -> State.DEGRADED;
-          case SyncOutcome.Failed _ -> State.FAILED;
-          case SyncOutcome.Refused _, SyncOutcome.Superseded _ -> State.REFUSED;
-        };
+    State state = State.after(outcome);
     boolean deployed = state == State.SYNCED || state == State.DEGRADED;
     if (deployed) {
       parts.status().carriedOut(record);

@@ -14,6 +14,16 @@ public enum State {
   FAILED,
   REFUSED;
 
+  /** Where an environment stands after a sync. */
+  static State after(SyncOutcome outcome) {
+    return switch (outcome) {
+      case SyncOutcome.Synced _ -> SYNCED;
+      case SyncOutcome.Degraded _ -> DEGRADED;
+      case SyncOutcome.Failed _ -> FAILED;
+      case SyncOutcome.Refused _, SyncOutcome.Superseded _ -> REFUSED;
+    };
+  }
+
   /** {@code rolling-out}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -19,13 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class RollbackTest {
   private static final String FILE = "production/app.yml";
 
-  @TempDir private Path folder = Path.of("");
-  private TestRepository repository = TestRepository.create(folder.resolve("unused"));
+  private final TestRepository repository;
   private String first = "";
+
+  RollbackTest(@TempDir Path folder) {
+    this.repository = TestRepository.create(folder.resolve("git"));
+  }
 
   @BeforeEach
   void create() {
-    repository = TestRepository.create(folder.resolve("git"));
     first = repository.write(FILE, "image: 1.0.0\n").write("notes", "a\n").commit("one");
   }
 

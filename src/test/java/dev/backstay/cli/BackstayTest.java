@@ -76,7 +76,7 @@ final class BackstayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status --frobnicate", "sync", "history", "status -o xml", "run a"})
+  @ValueSource(strings = {"status --frobnicate", "sync", "completion", "completion fish", "run a"})
   void wrongUseIsToldWithTheUsage(String arguments) {
     Ended ended = backstay(arguments.split(" "));
     assertThat(ended.code()).isEqualTo(2);
@@ -121,6 +121,66 @@ final class BackstayTest {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err().strip())
         .isEqualTo("error: no agent answers at " + server + " (use --server or BACKSTAY_SERVER)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sync production", "sync --wait production"})
+  void whatOnlyTheAgentCanDoNeedsItsAddress(String command) {
+    Ended ended = backstay((command + " --server ").split(" ", -1));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "this is asked of the agent, a kubeconfig is not enough: say where it is with --server"
+                + " or BACKSTAY_SERVER");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "ftp://host", "http://", "a b"})
+  void anAddressThatIsNoneIsWrongUse(String server) {
+    Ended ended = backstay("status", "--server", server);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("--server is an address such as http://127.0.0.1:8080, not " + server);
+  }
+
+  @Test
+  void aKubeconfigThatIsMissingOrHasNoSuchContextIsWrongUse() throws Exception {
+    String missing = folder.resolve("missing").toString();
+    Ended ended = backstay("status", "--kubeconfig", missing);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith(missing + " is missing, is no kubeconfig, or names");
+    String kubeconfig = kubeconfig(closedPort());
+    Ended elsewhere = backstay("status", "--kubeconfig", kubeconfig, "--context", "elsewhere");
+    assertThat(elsewhere.code()).isEqualTo(2);
+    assertThat(elsewhere.err()).startsWith(kubeconfig + " has no context elsewhere");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "status -w", "history production", "history"})
+  void aClusterThatDoesNotAnswerIsToldInOneLine(String command) throws Exception {
+    int port = closedPort();
+    Ended ended = backstay((command + " --kubeconfig " + kubeconfig(port)).split(" "));
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines().toList())
+        .last()
+        .asString()
+        .startsWith("error: ")
+        .contains("127.0.0.1:" + port);
+  }
+
+  private String kubeconfig(int port) throws IOException {
+    return Files.writeString(
+            folder.resolve("kubeconfig"),
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: c, cluster: { server: "http://127.0.0.1:%d" } }]
+            users: [{ name: u, user: { token: "a" } }]
+            contexts: [{ name: x, context: { cluster: c, user: u } }]
+            current-context: x
+            """
+                .formatted(port))
+        .toString();
   }
 
   private static int closedPort() throws IOException {

@@ -16,14 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class CloneCommitTest {
   private static final Identity ANN = new Identity("Ann Other", "ann@example.com");
 
-  @TempDir private Path folder = Path.of("");
-  private TestRepository repository = TestRepository.create(folder.resolve("unused"));
+  private final Path folder;
+  private final TestRepository repository;
   private String first = "";
   private String second = "";
 
+  CloneCommitTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.repository = TestRepository.create(folder.resolve("git"));
+  }
+
   @BeforeEach
   void create() {
-    repository = TestRepository.create(folder.resolve("git"));
     repository.git("config", "user.name", "Clara Clone");
     repository.git("config", "user.email", "clara@example.com");
     repository.write("production/app.yml", "image: 1.0.0\n").write("notes.txt", "a\n");

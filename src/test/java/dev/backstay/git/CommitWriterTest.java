@@ -26,13 +26,17 @@ final class CommitWriterTest {
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
-  @TempDir private Path folder = Path.of("");
-  private TestRepository repository = TestRepository.create(folder.resolve("unused"));
+  private final Path folder;
+  private final TestRepository repository;
   private String first = "";
+
+  CommitWriterTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.repository = TestRepository.create(folder.resolve("git"));
+  }
 
   @BeforeEach
   void create() throws IOException {
-    repository = TestRepository.create(folder.resolve("git"));
     repository.write("production/app.yml", "image: 1.0.0\n").write("README.md", "hello\n");
     repository.write("bin/run", "#!/bin/sh\n").symlink("link", "README.md");
     Files.setPosixFilePermissions(
@@ -78,8 +82,11 @@ final class CommitWriterTest {
     assertThat(remote("ls-tree", "-r", "main", "bin", "link", "other.txt"))
         .isEqualTo(remote("ls-tree", "-r", second, "bin", "link", "other.txt"))
         .contains("100755", "120000");
-    assertThat(remote("log", "-1", "--format=%an %ae %cn %cI %B", "main"))
-        .isEqualTo("Ann Other ann@example.com Ann Other 2026-03-01T12:00:00Z Roll back");
+    assertThat(remote("log", "-1", "--format=%an %ae %cn %ct %B", "main"))
+        .isEqualTo(
+            "Ann Other ann@example.com Ann Other "
+                + NOON.instant().getEpochSecond()
+                + " Roll back");
     assertThat(remote("fsck", "--strict")).doesNotContain("error");
   }
 

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the pods of a workload say of it. */
 final class WorkloadTest {
@@ -266,19 +265,5 @@ final class WorkloadTest {
     PodReport newest = pod("db-1", "db", waiting("ImagePullBackOff"));
     assertThat(database("").stuck(List.of(newest))).isEmpty();
     assertThat(database("").trouble(List.of(newest))).isPresent();
-  }
-
-  /** YAML in flow style is JSON with fewer quotes. */
-  private static final class Yaml {
-    private Yaml() {}
-
-    static tools.jackson.databind.JsonNode read(String text) {
-      return JsonMapper.shared()
-          .valueToTree(
-              new org.yaml.snakeyaml.Yaml(
-                      new org.yaml.snakeyaml.constructor.SafeConstructor(
-                          new org.yaml.snakeyaml.LoaderOptions()))
-                  .load(text));
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.Fault;
 import dev.backstay.testing.FaultProxy;
@@ -268,6 +269,32 @@ final class BadDaysIT {
       assertThat(agent.status().path("reachable").asBoolean()).isTrue();
       assertThat(agent.values()).isEqualTo(ALL_B);
       agent.assertHistory("a", "b");
+    }
+  }
+
+  @Test
+  void aCorrectionThatCouldNotBeWrittenDownIsNoFailureForEver(
+      TestCluster cluster, @TempDir Path folder) {
+    try (ProxiedAgent agent = ProxiedAgent.synced(cluster, folder, "record");
+        CapturedLog log = CapturedLog.listen()) {
+      String parent = "/configmaps/backstay-production";
+      agent
+          .proxy()
+          .rule(
+              r ->
+                  r.isWrite() && r.path().endsWith(parent)
+                      ? Fault.Answer.status(500, "InternalError", "not now")
+                      : new Fault.Pass());
+      cluster.kubectl(
+          "patch",
+          "configmap/one",
+          "--namespace",
+          agent.namespace(),
+          "--patch={\"data\":{\"value\":\"by hand\"}}");
+      await().until(() -> log.text().contains("BKS-402 tried to write configmap"));
+      agent.proxy().pass();
+      agent.awaitStatus("synced again", s -> s.path("state").asString().equals("synced"));
+      assertThat(agent.values()).isEqualTo(ALL_A);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.backstay.testing.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,7 +99,6 @@ final class RolloutStatusIT {
                     .contains(tag.equals("broken") ? "deployment/late" : "deployment/web");
               });
     }
-    others();
     assertThat(compared.get("healthy")).containsAll(all);
     assertThat(compared.get("progressing"))
         .contains("deployment/web", "statefulset/db", "statefulset/part", "daemonset/node");
@@ -120,7 +118,6 @@ final class RolloutStatusIT {
     }
     String kind = KINDS.getOrDefault(object.split("/", -1)[0], "");
     Health health = HealthRules.of(kind, before);
-    dump(object, before, health);
     compared.computeIfAbsent(health.word(), _ -> new HashSet<>()).add(object);
     assertThat(said(status)).as("%s: %s", object, before.path("status")).isEqualTo(words(health));
   }
@@ -153,114 +150,5 @@ final class RolloutStatusIT {
   private JsonNode look(String object) {
     return JsonMapper.shared()
         .readTree(cluster.kubectl("get", object, "-n", namespace, "-o", "json"));
-  }
-
-  private void others() throws IOException {
-    Path file = folder.resolve("others.yml");
-    Files.writeString(
-        file,
-        """
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: { name: data }
-        spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: { name: lb }
-        spec: { type: LoadBalancer, ports: [{ port: 80 }], selector: { app: web } }
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: { name: plain }
-        spec: { ports: [{ port: 80 }], selector: { app: web } }
-        ---
-        apiVersion: autoscaling/v2
-        kind: HorizontalPodAutoscaler
-        metadata: { name: nowhere }
-        spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: missing } }
-        ---
-        apiVersion: autoscaling/v2
-        kind: HorizontalPodAutoscaler
-        metadata: { name: web }
-        spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web } }
-        ---
-        apiVersion: batch/v1
-        kind: Job
-        metadata: { name: job }
-        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, image: "a/b:1" }] } } }
-        ---
-        apiVersion: batch/v1
-        kind: Job
-        metadata: { name: slowjob }
-        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, image: "a/b:broken" }] } } }
-        ---
-        apiVersion: apiregistration.k8s.io/v1
-        kind: APIService
-        metadata: { name: v1.gone.example.com }
-        spec: { group: gone.example.com, version: v1, groupPriorityMinimum: 10, versionPriority: 10, service: { name: gone, namespace: default }, insecureSkipTLSVerify: true }
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: broken }
-        spec: { containers: [{ name: main, image: "a/b:broken" }, { name: side, image: "a/c:1" }] }
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: far }
-        spec: { nodeSelector: { zone: nowhere }, containers: [{ name: main, image: "a/b:1" }] }
-        ---
-        apiVersion: v1
-        kind: Namespace
-        metadata: { name: leaving }
-        """);
-    cluster.kubectl("apply", "-n", namespace, "-f", file.toString());
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(cluster.jsonPath(namespace, "hpa/nowhere", ".status.conditions"))
-                    .isNotEmpty());
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(cluster.jsonPath(namespace, "job/job", ".status.conditions"))
-                    .contains("Complete"));
-    cluster.kubectl("delete", "namespace", "leaving", "--wait=false");
-    Path out = Path.of("target/dump/others.json");
-    Files.writeString(
-        out, cluster.kubectl("get", "pvc,svc,hpa,job,pod,rs", "-n", namespace, "-o", "json"));
-    Files.writeString(
-        Path.of("target/dump/global.json"),
-        cluster.kubectl(
-            "get",
-            "apiservice/v1.apps",
-            "apiservice/v1.gone.example.com",
-            "crd/kongplugins.configuration.konghq.com",
-            "ns/default",
-            "ns/leaving",
-            "-o",
-            "json"));
-    cluster.kubectl("delete", "apiservice", "v1.gone.example.com");
-  }
-
-  private final List<String> dumped = new ArrayList<>();
-
-  private void dump(String object, JsonNode json, Health health) {
-    try {
-      Path out =
-          Path.of(
-              "target/dump",
-              object.replace("/", "-")
-                  + "-"
-                  + health.word()
-                  + "-"
-                  + Math.abs(health.sentence().hashCode() % 1000)
-                  + ".json");
-      Files.createDirectories(out.getParent());
-      Files.writeString(out, health.sentence() + "\n" + json.toPrettyString());
-      dumped.add(out.toString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestAgent.Env;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,6 +113,18 @@ final class SuspendIT {
         TestAgent.start(cluster, folder.resolve("one"), repository.url(), environments)) {
       agent.awaitSynced("production", repository.head());
       agent.awaitState("later", repository.head(), "refused");
+
+      assertThat(agent.suspend("nowhere", ADA).statusCode()).isEqualTo(404);
+      HttpResponse<String> unclear = agent.suspend("production", "{\"until\":\"soon\"}");
+      assertThat(unclear.statusCode()).isEqualTo(400);
+      assertThat(unclear.body()).contains("until must be a duration");
+      HttpRequest.Builder stranger =
+          HttpRequest.newBuilder(agent.uri("/api/v1/environments/production/suspend"))
+              .POST(HttpRequest.BodyPublishers.noBody());
+      assertThat(agent.send(stranger).statusCode()).isEqualTo(401);
+      String endless = "{\"reason\":\"" + "x".repeat(70_000) + "\"}";
+      assertThat(agent.suspend("production", endless).statusCode()).isEqualTo(413);
+      assertThat(agent.status("production").path("suspended").isNull()).isTrue();
 
       recorded(agent.suspend("later", "")); // there is nothing of it in the cluster yet
       since = suspendedBy(agent, ADA).path("since").asString();

@@ -41,6 +41,16 @@ final class CommitStatusesTest {
   }
 
   @Test
+  void doesNotUseUpWhatAServiceTakesOfACommit() {
+    for (int i = 0; i < 2_000; i++) {
+      statuses.onSync("production", entry("degraded", DEPLOY, "reason " + i));
+    }
+    assertThat(told).hasSize(20);
+    statuses.onSync("production", entry("synced", DEPLOY));
+    assertThat(told.getLast().state()).isEqualTo(State.SUCCESS);
+  }
+
+  @Test
   void tellsAgainOfACommitThatComesBack() {
     statuses.onBegin("production", NEW, DEPLOY);
     statuses.onSuperseded("production", NEW, OLD);
