@@ -10,6 +10,7 @@ import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,9 @@ final class LostNamespaceIT {
                 assertThat(cluster.jsonPath(namespace, "configmap/cm", ".data.value"))
                     .isEqualTo("good");
               });
-      assertThat(agent.history("production")).as("nothing is forgotten").isEqualTo(history);
+      assertThat(syncs(agent.history("production")))
+          .as("nothing is forgotten")
+          .isEqualTo(syncs(history));
       await()
           .untilAsserted(
               () ->
@@ -85,6 +88,13 @@ final class LostNamespaceIT {
           .as("what was made again is known after a restart: %s", status)
           .isEqualTo(2);
     }
+  }
+
+  private static List<JsonNode> syncs(JsonNode history) {
+    return history
+        .valueStream()
+        .filter(entry -> !entry.path("outcome").asString().equals("corrected"))
+        .toList();
   }
 
   @Test
