@@ -31,6 +31,22 @@ final class Narrator {
     several.lines().forEach(this::line);
   }
 
+  private static String done(JsonNode entry) {
+    String to = entry.path("change").path("to").asString("");
+    return switch (entry.path("change").path("kind").asString("")) {
+      case "rollback" -> "rolled back to " + to.substring(0, SHORT_ID);
+      case "roll forward" -> "rolled forward to " + to.substring(0, SHORT_ID);
+      default -> entry.path("outcome").asString("");
+    };
+  }
+
+  private static String proof(JsonNode entry) {
+    boolean isProven =
+        entry.path("change").path("complete").asBoolean(false)
+            && !entry.path("change").path("to").asString("").isEmpty();
+    return isProven ? ", everything healthy, nothing left behind" : "";
+  }
+
   /** The commit, what it changed, and how it ended. */
   void sync(String environment, JsonNode entry) {
     String to = entry.path("change").path("to").asString("");
@@ -62,10 +78,11 @@ final class Narrator {
     line(
         String.format(
             java.util.Locale.ROOT,
-            "%s  %s in %.1f s  %s",
+            "%s  %s in %.1f s%s  %s",
             environment,
-            entry.path("outcome").asString(""),
+            done(entry),
             total,
+            proof(entry),
             phases));
   }
 }
