@@ -46,7 +46,7 @@ final class Corrections {
         now,
         List.of(),
         Map.of(),
-        new Counts(ledger.size(), 0, configured, 0, 0),
+        new Counts(ledger.inventory().size(), 0, configured, 0, 0),
         new ArrayList<>(objects).subList(0, Math.min(objects.size(), MOST_OBJECTS)),
         List.of(),
         Ending.NOTHING_LEFT,

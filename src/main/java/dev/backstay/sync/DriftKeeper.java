@@ -186,13 +186,13 @@ final class DriftKeeper {
       Action.Change change = wanted.get(key);
       if (change == null || isAsItShouldBe(key, wanted, ledger)) {
         stands(key);
-        if (!ledger.owns(key)) {
+        if (!ledger.inventory().owns(key)) {
           board().forget(key);
         }
       } else if (isPaused(key)) {
         tellOfFight(key);
       } else if (!notBefore.getOrDefault(key, now).isAfter(now)) {
-        suspects.add(new Suspect(change, ledger.known(key).mark()));
+        suspects.add(new Suspect(change, ledger.inventory().known(key).mark()));
       }
     }
     return suspects;
@@ -202,7 +202,9 @@ final class DriftKeeper {
   private boolean isAsItShouldBe(
       ObjectKey key, Map<ObjectKey, Action.Change> wanted, Ledger ledger) {
     Action.Change change = wanted.get(key);
-    return change == null || !ledger.owns(key) || !isSuspicious(change, ledger.known(key));
+    return change == null
+        || !ledger.inventory().owns(key)
+        || !isSuspicious(change, ledger.inventory().known(key));
   }
 
   private void stands(ObjectKey key) {
@@ -295,7 +297,7 @@ final class DriftKeeper {
 
   private void settle(Suspect suspect, Member member, Ledger ledger) {
     HandManagers hands = parts.hands();
-    ledger.applied(suspect.change().manifest(), member.ownership(hands));
+    ledger.inventory().applied(suspect.change().manifest(), member.ownership(hands));
     board().wrote(member);
     stands(suspect.key());
   }

@@ -258,7 +258,9 @@ public final class Environment implements AutoCloseable {
             parts.watches().open(parent.groupKinds(), everywhere));
     OwnershipBoard board = parts.watches().ownership();
     // what is remembered and not there was deleted meanwhile
-    loaded.members().stream().filter(k -> board.seen(k).isEmpty()).forEach(board::suspect);
+    loaded.inventory().members().stream()
+        .filter(k -> board.seen(k).isEmpty())
+        .forEach(board::suspect);
     brake.takeUp(loaded.parent());
     look.forget();
     parts.status().knows(loaded);

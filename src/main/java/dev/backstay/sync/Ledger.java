@@ -1,29 +1,23 @@
 package dev.backstay.sync;
 
-import dev.backstay.cluster.Applier;
 import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.DigestKey;
 import dev.backstay.cluster.DigestStore;
 import dev.backstay.cluster.Member;
-import dev.backstay.cluster.Ownership;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.ParentStore;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
-import dev.backstay.plan.KnownState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,17 +46,7 @@ final class Ledger {
   /** The term of the agent's Lease in which the parent was read. */
   private final long term;
 
-  /** Every object of the inventory. */
-  private final Map<ObjectKey, Known> applied = new HashMap<>();
-
-  /** Workloads of which it is not known what was applied, as they stood when all was taken up. */
-  private final Map<ObjectKey, Member> doubtful = new HashMap<>();
-
-  /** What changed in {@code applied} since it was last stored as a whole. */
-  private final Map<ObjectKey, String> delta = new HashMap<>();
-
-  /** Only in memory until the first sync has made a place to keep it. */
-  private DigestKey key;
+  private final Inventory inventory;
 
   private Parent parent;
   private Stored state;
@@ -75,13 +59,13 @@ final class Ledger {
     static final Stored NOTHING = new Stored(Optional.empty(), Optional.empty());
   }
 
-  private Ledger(EnvironmentCluster cluster, long term, Parent parent, DigestKey key) {
+  private Ledger(EnvironmentCluster cluster, long term, Parent parent, Inventory inventory) {
     this.term = term;
     this.parents = cluster.parents();
     this.digests = cluster.digests();
     this.set = cluster.set();
     this.cluster = cluster;
-    this.key = key;
+    this.inventory = inventory;
     this.parent = parent;
     this.state = readState(parent.data().getOrDefault(STATE, "{}"));
     this.history =
@@ -101,39 +85,16 @@ final class Ledger {
       EnvironmentCluster cluster, long term, Parent parent, Collection<Member> members)
       throws ClusterException {
     if (!parent.exists()) {
-      return new Ledger(cluster, term, parent, DigestKey.fresh());
+      return new Ledger(cluster, term, parent, new Inventory(DigestKey.fresh()));
     }
     DigestKey key = DigestKey.fresh().storedIn(cluster.http(), cluster.set());
-    Ledger ledger = new Ledger(cluster, term, parent, key);
-    Map<ObjectKey, String> stored = new HashMap<>(cluster.digests().read());
-    Map<ObjectKey, String> delta = DigestStore.parse(parent.data().getOrDefault(DELTA, ""));
-    delta.forEach((k, text) -> put(stored, k, text));
-    ledger.delta.putAll(delta);
-    // also what is not there now: somebody deleted it, or its kind is not served
-    stored.forEach((k, text) -> ledger.applied.put(k, Known.parse(text)));
-    // a label can be inherited or copied, what we applied can not
-    members.stream()
-        .filter(member -> member.isAppliedBy(Applier.FIELD_MANAGER))
-        .forEach(member -> ledger.applied.putIfAbsent(member.key(), Known.NOTHING));
-    if (ledger.hasOpenIntent()) {
-      ledger.applied.replaceAll((_, _) -> Known.NOTHING);
-    }
-    ledger.keepFinished(stored, members);
-    members.stream()
-        .filter(m -> m.cause().isPresent() && ledger.known(m.key()).equals(Known.NOTHING))
-        .forEach(m -> ledger.doubtful.put(m.key(), m));
+    Ledger ledger = new Ledger(cluster, term, parent, new Inventory(key));
+    ledger.inventory.takeUp(
+        cluster.digests().read(),
+        DigestStore.parse(parent.data().getOrDefault(DELTA, "")),
+        members,
+        ledger.hasOpenIntent());
     return ledger;
-  }
-
-  /** A Job that is gone was removed by its TTL: it has run, and must not run again by itself. */
-  private void keepFinished(Map<ObjectKey, String> stored, Collection<Member> members) {
-    Set<ObjectKey> live = members.stream().map(Member::key).collect(Collectors.toSet());
-    stored.forEach(
-        (key, text) -> {
-          if (key.groupKind().equals("Job.batch") && !live.contains(key)) {
-            applied.put(key, Known.parse(text));
-          }
-        });
   }
 
   /**
@@ -166,6 +127,10 @@ final class Ledger {
     return history;
   }
 
+  Inventory inventory() {
+    return inventory;
+  }
+
   /** When the commit was first seen whose sync is not at its end yet, if it is about this input. */
   Optional<Instant> unfinishedSince(String inputId) {
     return state
@@ -180,77 +145,6 @@ final class Ledger {
     return parent.bytes() + digests.bytes();
   }
 
-  KnownState known() {
-    Map<ObjectKey, String> seals = HashMap.newHashMap(applied.size());
-    applied.forEach((k, known) -> seals.put(k, known.seal()));
-    return new KnownState(seals, key::seal);
-  }
-
-  /** What is remembered of an object, {@link Known#NOTHING} if it is not ours. */
-  Known known(ObjectKey object) {
-    return applied.getOrDefault(object, Known.NOTHING);
-  }
-
-  boolean owns(ObjectKey object) {
-    return applied.containsKey(object);
-  }
-
-  boolean isApplied(Manifest manifest) {
-    return key.seal(manifest.digest()).equals(known(manifest.key()).seal());
-  }
-
-  /** A workload of which it is not known what was applied, as it stood when all was taken up. */
-  Optional<Member> doubtful(ObjectKey object) {
-    return Optional.ofNullable(doubtful.get(object));
-  }
-
-  /** The objects of the inventory. */
-  Set<ObjectKey> members() {
-    return Set.copyOf(applied.keySet());
-  }
-
-  int size() {
-    return applied.size();
-  }
-
-  SortedSet<String> groupKinds() {
-    SortedSet<String> kinds = new TreeSet<>();
-    applied.keySet().forEach(k -> kinds.add(k.groupKind()));
-    return kinds;
-  }
-
-  void applied(Manifest manifest, Ownership ownership) {
-    doubtful.remove(manifest.key());
-    remember(manifest.key(), new Known(key.seal(manifest.digest()), ownership.mark()));
-  }
-
-  /** It may have been applied or not: it is ours, and must be applied again. */
-  void uncertain(ObjectKey object) {
-    remember(object, Known.NOTHING);
-  }
-
-  void gone(ObjectKey object) {
-    applied.remove(object);
-    delta.put(object, GONE);
-  }
-
-  /** In a delta: no longer in the inventory. */
-  private static final String GONE = "-";
-
-  private void remember(ObjectKey object, Known known) {
-    if (!known.equals(applied.put(object, known))) {
-      delta.put(object, known.toString());
-    }
-  }
-
-  private static void put(Map<ObjectKey, String> stored, ObjectKey object, String text) {
-    if (text.equals(GONE)) {
-      stored.remove(object);
-    } else {
-      stored.put(object, text);
-    }
-  }
-
   /**
    * Writes down that a sync begins, and that the set may soon contain more kinds: before its first
    * write.
@@ -260,7 +154,7 @@ final class Ledger {
   Optional<HistoryEntry> begin(
       Intent intent, Collection<Manifest> desired, Map<String, String> annotations)
       throws ClusterException {
-    SortedSet<String> kinds = groupKinds();
+    SortedSet<String> kinds = inventory.groupKinds();
     kinds.addAll(parent.groupKinds());
     SortedSet<String> namespaces = new TreeSet<>(parent.namespaces());
     for (Manifest manifest : desired) {
@@ -300,7 +194,7 @@ final class Ledger {
   /** A parent without it would make a later start seal by another one. */
   private void storeKeyFirst() throws ClusterException {
     if (!parent.exists()) {
-      key = key.storedIn(cluster.http(), set);
+      inventory.sealBy(inventory.key().storedIn(cluster.http(), set));
     }
   }
 
@@ -318,7 +212,7 @@ final class Ledger {
       throws ClusterException {
     foldIfLarge();
     SortedSet<String> namespaces = new TreeSet<>();
-    applied.keySet().forEach(k -> addOther(namespaces, k));
+    inventory.members().forEach(k -> addOther(namespaces, k));
     Stored ended =
         new Stored(
             nowDeployed.or(state::deployed), closesIntent ? Optional.empty() : state.intent());
@@ -326,10 +220,10 @@ final class Ledger {
     parent =
         parents.write(
             withHistory(parent, longer)
-                .withMembers(groupKinds(), namespaces)
+                .withMembers(inventory.groupKinds(), namespaces)
                 .withAnnotations(annotations)
                 .withData(STATE, toJson(ended))
-                .withData(DELTA, DigestStore.format(delta)));
+                .withData(DELTA, DigestStore.format(inventory.delta())));
     state = ended;
     history = longer;
   }
@@ -347,7 +241,7 @@ final class Ledger {
         parents.write(
             withHistory(parent, longer)
                 .withData(DRIFT, drift.toJson())
-                .withData(DELTA, DigestStore.format(delta)));
+                .withData(DELTA, DigestStore.format(inventory.delta())));
     history = longer;
   }
 
@@ -362,14 +256,14 @@ final class Ledger {
 
   /** Stores the digests as a whole where too many changed for the parent to hold them. */
   private void foldIfLarge() throws ClusterException {
-    if (DigestStore.format(delta).length() > LARGEST_DELTA) {
+    if (DigestStore.format(inventory.delta()).length() > LARGEST_DELTA) {
       fold();
     }
   }
 
   /** When {@link #fold} is due; empty if nothing waits for it. */
   Optional<Duration> untilFold() {
-    if (delta.isEmpty()) {
+    if (inventory.delta().isEmpty()) {
       return Optional.empty();
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - foldedAt);
@@ -385,15 +279,13 @@ final class Ledger {
   /** Stores all digests; the delta in the parent repeats some of them until its next write. */
   void fold() throws ClusterException {
     postponeFold();
-    Map<ObjectKey, String> texts = HashMap.newHashMap(applied.size());
-    applied.forEach((k, known) -> texts.put(k, known.toString()));
-    digests.write(texts);
-    delta.clear();
+    digests.write(inventory.texts());
+    inventory.isStored();
   }
 
   /** Writes everything anew: our records are gone, and what is in memory is all that is known. */
   void restore() throws ClusterException {
-    key = key.storedIn(cluster.http(), set);
+    inventory.sealBy(inventory.key().storedIn(cluster.http(), set));
     parent = parents.write(parent.unwritten());
     fold();
   }

@@ -26,7 +26,7 @@ final class LostNamespace {
   boolean mayBe(Ledger ledger) {
     OwnershipBoard board = parts.watches().ownership();
     return ledger.parent().exists()
-        && ledger.members().stream()
+        && ledger.inventory().members().stream()
             .filter(key -> key.namespace().equals(parts.config().namespace()))
             .noneMatch(key -> board.seen(key).filter(OwnershipBoard.Seen::exists).isPresent());
   }

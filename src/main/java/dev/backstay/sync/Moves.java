@@ -60,7 +60,7 @@ final class Moves {
         if (live.isPresent() && !isTakenFrom(live.get())) {
           leaving.put(key, staysUntilTaken(key, other));
         } else if (live.isPresent()) {
-          ledger.gone(key);
+          ledger.inventory().gone(key);
           log.info("let go of {}: it belongs to environment {} now", key, other.name());
         }
       }
@@ -76,7 +76,7 @@ final class Moves {
   }
 
   private Set<ObjectKey> departed(List<Manifest> desired, Ledger ledger) throws ClusterException {
-    Set<ObjectKey> departed = new HashSet<>(ledger.members());
+    Set<ObjectKey> departed = new HashSet<>(ledger.inventory().members());
     Planner.placed(desired, DesiredObjects.confinement(own, cluster.set()), kinds()).stream()
         .map(Action.Change::key)
         .forEach(departed::remove);

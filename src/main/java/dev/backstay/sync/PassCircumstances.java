@@ -43,7 +43,7 @@ final class PassCircumstances implements Applier.Circumstances {
     }
     Optional<OwnershipBoard.Seen> seen =
         parts.watches().ownership().seen(key).filter(OwnershipBoard.Seen::exists);
-    if (seen.isEmpty() || !ledger.owns(key)) {
+    if (seen.isEmpty() || !ledger.inventory().owns(key)) {
       return Preparation.NONE;
     }
     return new Preparation(
@@ -54,7 +54,7 @@ final class PassCircumstances implements Applier.Circumstances {
   /** A new object has nobody yet who would scale it. */
   @Override
   public boolean isAutoscaled(ObjectKey key) {
-    return (ledger.owns(key) || adopted.containsKey(key))
+    return (ledger.inventory().owns(key) || adopted.containsKey(key))
         && parts.watches().autoscalers().lookAfter(key);
   }
 
@@ -76,7 +76,7 @@ final class PassCircumstances implements Applier.Circumstances {
     Set<ObjectKey> unchanged = new HashSet<>();
     for (Rehearsed result : results) {
       if (result instanceof Rehearsed.Passed(Action.Change change, Member member)) {
-        if (ledger.doubtful(change.key()).filter(member::hasContentOf).isPresent()) {
+        if (ledger.inventory().doubtful(change.key()).filter(member::hasContentOf).isPresent()) {
           unchanged.add(change.key());
         }
         if (adopted.containsKey(change.key())) {
@@ -91,6 +91,7 @@ final class PassCircumstances implements Applier.Circumstances {
   @Override
   public String cause(ObjectKey key) {
     return ledger
+        .inventory()
         .doubtful(key)
         .filter(_ -> standsWell.test(key))
         .flatMap(Member::cause)

@@ -137,12 +137,12 @@ final class PruneRun {
   private void note(Pruned result, String word) {
     switch (result) {
       case Pruned.Gone(ObjectKey key) -> {
-        ledger.gone(key);
+        ledger.inventory().gone(key);
         record.result(key, word);
         log.info("applied {} {}", key, word);
       }
       case Pruned.LetGo(ObjectKey key) -> {
-        ledger.gone(key);
+        ledger.inventory().gone(key);
         log.info("let go of {}: it is not ours any more", key);
       }
       case Pruned.Pending(ObjectKey key, Problem reason, boolean byRule) ->

@@ -99,7 +99,7 @@ final class StatusKeeper {
     drift = ledger.drift().entries();
     if (objects.isEmpty()) {
       objects =
-          ledger.members().stream()
+          ledger.inventory().members().stream()
               .sorted()
               .map(key -> new ObjectStatus(key, "unchanged", "", Health.healthy()))
               .toList();

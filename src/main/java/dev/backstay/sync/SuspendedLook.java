@@ -132,9 +132,12 @@ final class SuspendedLook {
                 .allowed());
     Planner planner =
         new Planner(DesiredObjects.confinement(parts.config(), parts.cluster().set()), guard);
-    Planned planned = planner.plan(manifests, ledger.known(), parts.cluster().cluster().kinds());
+    Planned planned =
+        planner.plan(manifests, ledger.inventory().known(), parts.cluster().cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
-      planned = planner.plan(manifests, ledger.known(), parts.cluster().cluster().refreshKinds());
+      planned =
+          planner.plan(
+              manifests, ledger.inventory().known(), parts.cluster().cluster().refreshKinds());
     }
     return switch (planned) {
       case Plan plan -> plan;

@@ -9,10 +9,8 @@ import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
-import dev.backstay.cluster.ReplicaSets;
 import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
-import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
@@ -24,7 +22,6 @@ import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,13 +122,15 @@ final class SyncPass {
 
     enter(State.ROLLING_OUT);
     List<Problem> problems = new ArrayList<>(awaitHealth(applied));
+    Standing standing = new Standing(parts, ledger, desired);
 
     enter(State.PRUNING);
-    problems.addAll(prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp));
+    problems.addAll(prunes.rest(problems.isEmpty() && standing.mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
-    record.ends(new Leftovers(ledger, desired).ending(replicaSetsUsedAgain(applied)));
+    problems.addAll(leaving.values());
+    record.ends(standing.ending(applied, record.change(), log));
     begun = false;
-    return outcome(problems);
+    return standing.outcome(problems);
   }
 
   /** Said to the API server too: all other deletes come last. */
@@ -154,7 +153,7 @@ final class SyncPass {
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
     Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
     leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
-    KnownState known = ledger.known().without(leaving.keySet());
+    KnownState known = ledger.inventory().known().without(leaving.keySet());
     Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
     if (missesKinds(planned)) {
       planned = planner.plan(manifests, known, cluster.cluster().refreshKinds());
@@ -262,7 +261,7 @@ final class SyncPass {
   private boolean isAsDesired(Action.Change change, Rehearsal rehearsal) {
     Optional<OwnershipBoard.Seen> live = parts.watches().ownership().seen(change.key());
     return live.isPresent()
-        && ledger.owns(change.key())
+        && ledger.inventory().owns(change.key())
         && !circumstances.before(change.key()).isNeeded()
         && rehearsal
             .foreseen(change.manifest())
@@ -273,31 +272,31 @@ final class SyncPass {
   private void stands(Manifest manifest, Rehearsal rehearsal) {
     rehearsal
         .foreseen(manifest)
-        .ifPresent(foreseen -> ledger.applied(manifest, foreseen.ownership()));
+        .ifPresent(foreseen -> ledger.inventory().applied(manifest, foreseen.ownership()));
     record.result(manifest, Applied.Word.UNCHANGED.toString());
   }
 
   /** It stands already, or is the namespace, which had to come before its wave. */
   private boolean isDone(Action.Change change) {
-    return ledger.isApplied(change.manifest());
+    return ledger.inventory().isApplied(change.manifest());
   }
 
   private void note(Applied applied) {
     Manifest manifest = applied.manifest();
     switch (applied) {
       case Applied.Done(Manifest _, Applied.Word word, Member member) -> {
-        ledger.applied(manifest, member.ownership(parts.hands()));
+        ledger.inventory().applied(manifest, member.ownership(parts.hands()));
         parts.watches().ownership().wrote(member);
         record.result(manifest, word.toString());
         log.info("applied {} {} ({})", manifest.key(), word, manifest.source());
       }
       case Applied.Terminating(Manifest _, List<String> finalizers) -> {
-        ledger.uncertain(manifest.key());
+        ledger.inventory().uncertain(manifest.key());
         log.info("waiting for deletion of {} {}", manifest.key(), finalizers);
       }
       case Applied.Failed(Manifest _, ApiFailure failure) -> {
         if (failure.kind() == ApiFailure.Kind.PASSING) {
-          ledger.uncertain(manifest.key());
+          ledger.inventory().uncertain(manifest.key());
         }
         record.result(manifest, "failed");
         log.warn("{}", failure.problem());
@@ -307,7 +306,7 @@ final class SyncPass {
   }
 
   private List<Problem> awaitHealth(List<Member> applied) throws ClusterException, Stopped {
-    parts.watches().open(ledger.groupKinds(), config.allNamespaces());
+    parts.watches().open(ledger.inventory().groupKinds(), config.allNamespaces());
     Map<ObjectKey, Long> versions = new TreeMap<>();
     if (wasLeftOpen) {
       desired.forEach(manifest -> versions.put(manifest.key(), 0L));
@@ -321,48 +320,8 @@ final class SyncPass {
     return problems;
   }
 
-  /** Those of an earlier rollout; only to be told, so nothing fails with it. */
-  private Collection<String> replicaSetsUsedAgain(List<Member> applied) {
-    if (record.change().kind() == Change.Kind.DEPLOY) {
-      return List.of();
-    }
-    try {
-      Map<ObjectKey, String> again = new ReplicaSets(cluster.http()).usedAgain(applied);
-      again.forEach((key, set) -> log.info("{} is back on ReplicaSet {}", key, set));
-      return again.values();
-    } catch (ClusterException e) {
-      log.warn("which ReplicaSets are used again is not known: {}", e.failure().problem());
-      return List.of();
-    }
-  }
-
   /** Whether the watch of its kind has told our own last write to that. */
   private boolean isCaughtUp(Action.Prune prune) {
     return parts.watches().caughtUp(prune.key().groupKind(), prune.key().namespace(), overtaken);
-  }
-
-  /**
-   * Where deletes of an earlier sync were held back, what took their place may still be unhealthy,
-   * and is not known any more: then everything has to be healthy.
-   */
-  private boolean mayPrune() {
-    Map<ObjectKey, Health> health = parts.watches().health().all();
-    return ledger.deployed().filter(last -> !last.isSettled()).isEmpty()
-        || desired.stream()
-            .map(manifest -> health.getOrDefault(manifest.key(), Health.healthy()))
-            .allMatch(Health::isHealthy);
-  }
-
-  private SyncOutcome outcome(List<Problem> problems) {
-    List<Problem> all = new ArrayList<>(problems);
-    all.addAll(leaving.values());
-    Map<ObjectKey, Health> health = parts.watches().health().all();
-    health.keySet().retainAll(ledger.members());
-    for (Problem unhealthy : RolloutWatch.problems(health)) {
-      if (all.stream().noneMatch(p -> p.object().equals(unhealthy.object()))) {
-        all.add(unhealthy);
-      }
-    }
-    return all.isEmpty() ? new SyncOutcome.Synced() : new SyncOutcome.Degraded(all);
   }
 }

@@ -77,8 +77,8 @@ final class Mutants {
           mutant(
               "the intent is on record before the first write",
               "sync/SyncPass.java",
-              "ledger.begin(intent,",
-              FIRST_ONLY + "ledger.begin(intent,",
+              "record.takesOverFrom(",
+              FIRST_ONLY + "record.takesOverFrom(",
               "PruneIT#s14ARemovedDocumentIsPrunedAndTheOthersStay"),
           mutant(
               "an object is there once",
