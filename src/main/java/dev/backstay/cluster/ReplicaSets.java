@@ -1,13 +1,12 @@
 package dev.backstay.cluster;
 
-import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.ServedKind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,33 +33,58 @@ public final class ReplicaSets {
   private record Current(String name, long revision, boolean wasUsedBefore) {}
 
   /**
+   * At which rollout each Deployment stands.
+   *
+   * @param members as a dry-run answers: their rollout has not begun then
+   * @return by uid
+   */
+  public static Map<String, Long> rollouts(Collection<Member> members) {
+    Map<String, Long> rollouts = new TreeMap<>();
+    members.stream()
+        .filter(member -> member.key().groupKind().equals(DEPLOYMENT))
+        .forEach(member -> rollouts.put(member.uid(), revision(member.metadata())));
+    return rollouts;
+  }
+
+  /**
    * Names those that are in use again.
    *
-   * @param applied what was applied, as the API server answered: the rollout had not begun then
-   * @return by Deployment; others are left out
+   * @param before as {@link #rollouts} gave it before anything was applied
+   * @return in their order
    * @throws ClusterException if they cannot be listed
    */
-  public Map<ObjectKey, String> usedAgain(Collection<Member> applied) throws ClusterException {
-    Map<String, Member> deployments =
-        applied.stream()
-            .filter(member -> member.key().groupKind().equals(DEPLOYMENT))
-            .collect(Collectors.toMap(Member::uid, member -> member, (_, newer) -> newer));
-    Set<String> namespaces =
-        deployments.values().stream().map(m -> m.key().namespace()).collect(Collectors.toSet());
+  public SortedSet<String> usedAgain(Map<String, Long> before, Collection<String> namespaces)
+      throws ClusterException {
+    if (before.isEmpty()) {
+      return new TreeSet<>();
+    }
+    Map<String, Current> first = inUse(namespaces);
+    boolean haveMovedOn = before.entrySet().stream().allMatch(b -> hasMovedOn(b, first));
+    // one that has not was only scaled, or the answer is older than its rollout
+    Map<String, Current> current = haveMovedOn ? first : inUse(namespaces);
+    SortedSet<String> again = new TreeSet<>();
+    for (Map.Entry<String, Long> deployment : before.entrySet()) {
+      Current set = current.get(deployment.getKey());
+      if (set != null && set.wasUsedBefore && set.revision > deployment.getValue()) {
+        again.add(set.name);
+      }
+    }
+    return again;
+  }
+
+  private static boolean hasMovedOn(Map.Entry<String, Long> before, Map<String, Current> current) {
+    Current set = current.get(before.getKey());
+    return set != null && set.revision > before.getValue();
+  }
+
+  /** By the uid of their Deployment. */
+  private Map<String, Current> inUse(Collection<String> namespaces) throws ClusterException {
     Map<String, Current> current = new HashMap<>();
     for (String namespace : namespaces) {
       Request all = Request.get(Request.collection(KIND, namespace)).metadataListOnly();
       new Pages(http, all).each(item -> look(item.path("metadata"), current));
     }
-    Map<ObjectKey, String> again = new TreeMap<>();
-    deployments.forEach(
-        (uid, deployment) -> {
-          Current set = current.get(uid);
-          if (set != null && set.wasUsedBefore && set.revision > revision(deployment.metadata())) {
-            again.put(deployment.key(), set.name);
-          }
-        });
-    return again;
+    return current;
   }
 
   private static void look(JsonNode metadata, Map<String, Current> current) {

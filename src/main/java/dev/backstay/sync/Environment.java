@@ -1,17 +1,12 @@
 package dev.backstay.sync;
 
 import dev.backstay.cluster.ApiFailure;
-import dev.backstay.cluster.Cluster;
 import dev.backstay.cluster.ClusterException;
-import dev.backstay.cluster.HandManagers;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.Commit;
-import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.Revision;
-import dev.backstay.manifest.Limits;
-import dev.backstay.manifest.ManifestReader;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import java.time.Clock;
@@ -61,32 +56,15 @@ public final class Environment implements AutoCloseable {
       Neighbours neighbours,
       Clock clock,
       SyncListener listener) {
-    Mailbox mailbox = new Mailbox();
-    ConfigRepository repository = neighbours.repository();
-    Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own =
-        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
-    HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands, clock);
-    this.parts =
-        new EnvironmentParts(
-            config,
-            repository,
-            new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
-            own,
-            watches,
-            mailbox,
-            new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
-            new Moves(neighbours, config, own, mailbox),
-            listener,
-            clock);
-    this.branch = new Branch(repository, config, rewrites);
+    this.parts = EnvironmentParts.of(config, neighbours, listener, clock);
+    this.branch = new Branch(parts.repository(), config, rewrites);
     this.conclusion = new Conclusion(parts, listener);
     this.brake = new Brake(parts);
     this.look = new SuspendedLook(parts, branch);
     this.drift = new DriftKeeper(parts, listener, brake::isOn);
     this.folds = new DigestFolds(config.name());
-    this.holderCheck = new HolderCheck(cluster.lease(), own.parents(), clock);
+    this.holderCheck =
+        new HolderCheck(parts.cluster().cluster().lease(), parts.cluster().parents(), clock);
     this.attempts = new Attempts(clock);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }

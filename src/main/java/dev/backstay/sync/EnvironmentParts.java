@@ -1,8 +1,11 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Cluster;
 import dev.backstay.cluster.HandManagers;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.git.ConfigRepository;
+import dev.backstay.manifest.Limits;
+import dev.backstay.manifest.ManifestReader;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,6 +22,28 @@ record EnvironmentParts(
     Moves moves,
     SyncListener listener,
     Clock clock) {
+
+  static EnvironmentParts of(
+      EnvironmentConfig config, Neighbours neighbours, SyncListener listener, Clock clock) {
+    Mailbox mailbox = new Mailbox();
+    ConfigRepository repository = neighbours.repository();
+    Cluster cluster = neighbours.clusterOf(config);
+    EnvironmentCluster own =
+        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
+    HandManagers hands = new HandManagers(config.drift().handManagers());
+    Watches watches = new Watches(own, mailbox, hands, clock);
+    return new EnvironmentParts(
+        config,
+        repository,
+        new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
+        own,
+        watches,
+        mailbox,
+        new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
+        new Moves(neighbours, config, own, mailbox),
+        listener,
+        clock);
+  }
 
   /** The tools behind which people are. */
   HandManagers hands() {

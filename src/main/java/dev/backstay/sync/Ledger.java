@@ -152,7 +152,7 @@ final class Ledger {
    * @return the entry of the sync that it takes over from, if that had not come to an end
    */
   Optional<HistoryEntry> begin(
-      Intent intent, Collection<Manifest> desired, Map<String, String> annotations)
+      Intent begun, Collection<Manifest> desired, Map<String, String> annotations)
       throws ClusterException {
     SortedSet<String> kinds = inventory.groupKinds();
     kinds.addAll(parent.groupKinds());
@@ -162,7 +162,8 @@ final class Ledger {
       addOther(namespaces, manifest.key());
     }
     storeKeyFirst();
-    Stored begun = new Stored(state.deployed(), Optional.of(intent));
+    Intent intent = begun.goingOnFrom(state.intent());
+    Stored newState = new Stored(state.deployed(), Optional.of(intent));
     Optional<HistoryEntry> left =
         state
             .intent()
@@ -174,8 +175,8 @@ final class Ledger {
             withHistory(parent, longer)
                 .withMembers(kinds, namespaces)
                 .withAnnotations(annotations)
-                .withData(STATE, toJson(begun)));
-    state = begun;
+                .withData(STATE, toJson(newState)));
+    state = newState;
     history = longer;
     return left;
   }

@@ -42,6 +42,7 @@ final class PassRecord {
   private Instant phaseStarted;
   private Instant seen;
   private Ending ending = Ending.NOTHING_LEFT;
+  private Map<String, Long> rollouts = Map.of();
   private Optional<HistoryEntry> left = Optional.empty();
   private String settled = "";
   private PruneOrders pruneOrders = PruneOrders.NONE;
@@ -78,6 +79,15 @@ final class PassRecord {
   /** When the commit was first seen. */
   Instant seen() {
     return seen;
+  }
+
+  /** At which rollout Deployments stand that are about to go back, or forward again; by uid. */
+  void rollsOutFrom(Map<String, Long> newRollouts) {
+    rollouts = newRollouts;
+  }
+
+  Map<String, Long> rollouts() {
+    return rollouts;
   }
 
   /** It takes over from a sync that had not come to an end. */

@@ -1,17 +1,16 @@
 package dev.backstay.sync;
 
 import dev.backstay.cluster.ClusterException;
-import dev.backstay.cluster.Member;
 import dev.backstay.cluster.ReplicaSets;
 import dev.backstay.health.Health;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,10 +49,8 @@ record Standing(EnvironmentParts parts, Ledger ledger, List<Manifest> desired) {
 
   /**
    * What is left over or missing: a sync is complete when inventory and folder are proven equal.
-   *
-   * @param applied what this sync applied
    */
-  Ending ending(List<Member> applied, Change change, RunLog log) {
+  Ending ending(String inputId, RunLog log) {
     Inventory inventory = ledger.inventory();
     Set<ObjectKey> wanted = desired.stream().map(Manifest::key).collect(Collectors.toSet());
     Stream<ObjectKey> unwanted = inventory.members().stream().filter(k -> !wanted.contains(k));
@@ -63,21 +60,26 @@ record Standing(EnvironmentParts parts, Ledger ledger, List<Manifest> desired) {
     return new Ending(
         left.stream().limit(MOST_NAMED).map(ObjectKey::toString).toList(),
         left.size(),
-        List.copyOf(replicaSetsUsedAgain(applied, change, log)));
+        List.copyOf(replicaSetsUsedAgain(inputId, log)));
   }
 
   /** Those of an earlier rollout; only to be told, so nothing fails with it. */
-  private Collection<String> replicaSetsUsedAgain(List<Member> applied, Change change, RunLog log) {
-    if (change.kind() == Change.Kind.DEPLOY) {
-      return List.of();
-    }
+  private Set<String> replicaSetsUsedAgain(String inputId, RunLog log) {
+    Set<String> again = new TreeSet<>();
+    ledger
+        .history()
+        .unfinished(inputId)
+        .map(e -> e.ending().replicaSets())
+        .ifPresent(again::addAll);
+    Map<String, Long> before = ledger.intent().map(Intent::rollouts).orElse(Map.of());
     try {
-      Map<ObjectKey, String> again = new ReplicaSets(parts.cluster().http()).usedAgain(applied);
-      again.forEach((key, set) -> log.info("{} is back on ReplicaSet {}", key, set));
-      return again.values();
+      again.addAll(
+          new ReplicaSets(parts.cluster().http())
+              .usedAgain(before, parts.config().allNamespaces()));
     } catch (ClusterException e) {
       log.warn("which ReplicaSets are used again is not known: {}", e.failure().problem());
-      return List.of();
     }
+    again.forEach(set -> log.info("back on ReplicaSet {}", set));
+    return again;
   }
 }

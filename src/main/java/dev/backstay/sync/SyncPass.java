@@ -9,6 +9,7 @@ import dev.backstay.cluster.Member;
 import dev.backstay.cluster.Parent;
 import dev.backstay.cluster.Preparation;
 import dev.backstay.cluster.Pruner;
+import dev.backstay.cluster.ReplicaSets;
 import dev.backstay.cluster.Replicas;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.manifest.Manifest;
@@ -128,7 +129,7 @@ final class SyncPass {
     problems.addAll(prunes.rest(problems.isEmpty() && standing.mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
     problems.addAll(leaving.values());
-    record.ends(standing.ending(applied, record.change(), log));
+    record.ends(standing.ending(record.inputId(), log));
     begun = false;
     return standing.outcome(problems);
   }
@@ -205,6 +206,9 @@ final class SyncPass {
     if (!rehearsal.failures().isEmpty()) {
       throw Stopped.by(rehearsal.failures());
     }
+    if (record.change().kind() != Change.Kind.DEPLOY) {
+      record.rollsOutFrom(ReplicaSets.rollouts(passed(results)));
+    }
     if (!rehearsal.complete()) {
       throw new Stopped(new SyncOutcome.Superseded());
     }
@@ -212,6 +216,13 @@ final class SyncPass {
         .flatMap(List::stream)
         .forEach(change -> log.info("deferred {}: it needs what this commit brings", change.key()));
     return rehearsal;
+  }
+
+  private static List<Member> passed(List<Applier.Rehearsed> results) {
+    return results.stream()
+        .filter(Applier.Rehearsed.Passed.class::isInstance)
+        .map(result -> ((Applier.Rehearsed.Passed) result).member())
+        .toList();
   }
 
   /** No write is made before the intent to write is on record. */

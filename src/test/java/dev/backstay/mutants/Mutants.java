@@ -41,7 +41,7 @@ final class Mutants {
           mutant(
               "nothing is deleted before all is healthy",
               "sync/SyncPass.java",
-              "prunes.rest(problems.isEmpty() && mayPrune(), this::isCaughtUp)",
+              "prunes.rest(problems.isEmpty() && standing.mayPrune(), this::isCaughtUp)",
               "prunes.rest(true, this::isCaughtUp)",
               "SafetyIT#p5NothingIsDeletedWhileTheRolloutHasNotEnded"),
           mutant(
@@ -113,8 +113,8 @@ final class Mutants {
           mutant(
               "the history counts on by one",
               "sync/History.java",
-              "return again ? last.number() : last.number() + 1;",
-              "return again ? last.number() : last.number() + 2;",
+              "return again ? nextNumber() - 1 : nextNumber();",
+              "return again ? nextNumber() - 1 : nextNumber() + 1;",
               "PruneIT#s14ARemovedDocumentIsPrunedAndTheOthersStay"),
           mutant(
               "a rehearsed delete deletes nothing",
@@ -149,8 +149,8 @@ final class Mutants {
           mutant(
               "a newer commit ends the wait for health",
               "sync/Mailbox.java",
-              "() -> stopping || latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());",
-              "() -> stopping);",
+              "|| latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());",
+              ");",
               "RollbackIT#p8ARevertEndsTheWaitForARolloutThatNeverGetsReady"));
 
   private Mutants() {}

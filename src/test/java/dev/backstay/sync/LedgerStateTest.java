@@ -4,6 +4,7 @@ import static dev.backstay.sync.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,17 @@ final class LedgerStateTest {
   void anOpenIntentIsFoundAlsoBeforeAnythingIsDeployed() {
     Change change = new Change(Change.Kind.ROLLBACK, "s", "q", List.of("s"));
     Intent intent =
-        new Intent("r", "t", "i", "Subject", "Ann", NOON, change, NOON, NOON.plusSeconds(1));
+        new Intent(
+            "r",
+            "t",
+            "i",
+            "Subject",
+            "Ann",
+            NOON,
+            change,
+            Map.of("u", 3L),
+            NOON,
+            NOON.plusSeconds(1));
     Ledger.Stored stored = new Ledger.Stored(Optional.empty(), Optional.of(intent));
     assertThat(Ledger.readState(Ledger.toJson(stored))).isEqualTo(stored);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.sync.Change.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,6 @@ final class RollbackRecognizerTest {
 
   private static Optional<Intent> begun(String revision) {
     return Optional.of(
-        new Intent(revision, "t", "i", "Subject", "Ann", NOON, Change.NONE, NOON, NOON));
+        new Intent(revision, "t", "i", "Subject", "Ann", NOON, Change.NONE, Map.of(), NOON, NOON));
   }
 }

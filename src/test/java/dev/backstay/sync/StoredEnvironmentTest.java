@@ -39,7 +39,16 @@ final class StoredEnvironmentTest {
   void whatWasBegunAndHasNotEndedIsUnderWay() {
     Intent intent =
         new Intent(
-            "r", "t", "i", "Subject", "Ann", Samples.NOON, Change.NONE, Samples.NOON, Samples.NOON);
+            "r",
+            "t",
+            "i",
+            "Subject",
+            "Ann",
+            Samples.NOON,
+            Change.NONE,
+            java.util.Map.of(),
+            Samples.NOON,
+            Samples.NOON);
     String begun =
         Ledger.toJson(new Ledger.Stored(java.util.Optional.empty(), java.util.Optional.of(intent)));
     String ended =
