@@ -58,10 +58,12 @@ public final class ReplicaSets {
     if (before.isEmpty()) {
       return new TreeSet<>();
     }
-    Map<String, Current> first = inUse(namespaces);
-    boolean haveMovedOn = before.entrySet().stream().allMatch(b -> hasMovedOn(b, first));
-    // one that has not was only scaled, or the answer is older than its rollout
-    Map<String, Current> current = haveMovedOn ? first : inUse(namespaces);
+    Map<String, Current> current = new HashMap<>();
+    look(namespaces, current);
+    if (!before.entrySet().stream().allMatch(b -> hasMovedOn(b, current))) {
+      // it was only scaled, or the answer is older than its rollout
+      look(namespaces, current);
+    }
     SortedSet<String> again = new TreeSet<>();
     for (Map.Entry<String, Long> deployment : before.entrySet()) {
       Current set = current.get(deployment.getKey());
@@ -77,17 +79,16 @@ public final class ReplicaSets {
     return set != null && set.revision > before.getValue();
   }
 
-  /** By the uid of their Deployment. */
-  private Map<String, Current> inUse(Collection<String> namespaces) throws ClusterException {
-    Map<String, Current> current = new HashMap<>();
+  /** By the uid of their Deployment; what is newer than what is known takes its place. */
+  private void look(Collection<String> namespaces, Map<String, Current> current)
+      throws ClusterException {
     for (String namespace : namespaces) {
       Request all = Request.get(Request.collection(KIND, namespace)).metadataListOnly();
-      new Pages(http, all).each(item -> look(item.path("metadata"), current));
+      new Pages(http, all).each(item -> take(item.path("metadata"), current));
     }
-    return current;
   }
 
-  private static void look(JsonNode metadata, Map<String, Current> current) {
+  private static void take(JsonNode metadata, Map<String, Current> current) {
     boolean wasUsedBefore = metadata.path("annotations").has(EARLIER_REVISIONS);
     Current set =
         new Current(metadata.path("name").asString(""), revision(metadata), wasUsedBefore);
