@@ -22,6 +22,10 @@ public final class HttpServer implements AutoCloseable {
   private static final Set<String> PROBE_PATHS = Set.of("/livez", "/readyz", "/metrics");
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A connection that a scraper keeps open is no reason to wait. */
+  private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
+
   private static final int MOST_THREADS = 16;
   private static final int FEWEST_THREADS = 4;
   private static final long LARGEST_REQUEST = 64 * 1024;
@@ -76,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(config.address());
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     return connector;
   }
 

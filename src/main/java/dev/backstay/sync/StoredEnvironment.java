@@ -59,7 +59,9 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
   }
 
   private Optional<Suspended> suspended() {
-    return Suspension.fromJson(parent.data().getOrDefault(Suspension.DATA, ""), Instant.EPOCH)
+    Instant now = Instant.now();
+    return Suspension.fromJson(parent.data().getOrDefault(Suspension.DATA, ""), now)
+        .filter(suspension -> !suspension.isOver(now))
         .map(suspension -> new Suspended(suspension, Counts.NONE));
   }
 
