@@ -1,23 +1,19 @@
 package dev.backstay.change;
 
 import dev.backstay.git.FolderCommit;
+import dev.backstay.git.Reverts;
 import dev.backstay.git.Revision;
 import dev.backstay.git.TakenBack;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The message of a commit that rolls back. It claims to revert a commit only where that is the
  * whole truth: all of it is taken back, and nothing else had taken it back before.
  */
 final class RollbackMessage {
-  private static final Pattern REVERTS =
-      Pattern.compile("^This reverts commit ([0-9a-f]{7,40})\\b", Pattern.MULTILINE);
-
   private static final int LONGEST_REASON = 2_000;
   private static final int MOST_CLAIMS = 20;
 
@@ -78,11 +74,10 @@ final class RollbackMessage {
   /** Commits of the same list that one says it had taken back. */
   private static List<String> claimed(FolderCommit commit, TakenBack takenBack) {
     List<String> ids = new ArrayList<>();
-    Matcher claim = REVERTS.matcher(commit.commit().message());
-    while (claim.find()) {
+    for (String claimed : Reverts.claimedBy(commit.commit())) {
       takenBack.commits().stream()
           .map(other -> other.commit().revision().id())
-          .filter(id -> id.startsWith(claim.group(1)))
+          .filter(id -> id.startsWith(claimed))
           .forEach(ids::add);
     }
     return ids;

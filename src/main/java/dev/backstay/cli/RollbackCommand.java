@@ -86,10 +86,11 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
-      paramLabel = "SECONDS",
-      description = "How long to wait for it (default: ${DEFAULT-VALUE}).",
-      defaultValue = "600")
-  private int timeout = 600;
+      paramLabel = "DURATION",
+      description = "Give up after so long, as 30s or 5m (default: ${DEFAULT-VALUE}).",
+      converter = Timeouts.class,
+      defaultValue = "10m")
+  private Duration timeout = Duration.ofMinutes(10);
 
   RollbackCommand() {
     this(Question.atTerminal());
@@ -263,8 +264,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   private int follow(Written.Done done) throws IOException, InterruptedException {
     RollbackOutcome.Ended ended =
-        new RollbackOutcome(server.client(), environment, clock)
-            .await(done.commit().id(), Duration.ofSeconds(timeout));
+        new RollbackOutcome(server.client(), environment, clock).await(done.commit().id(), timeout);
     ended.lines().forEach(this::said);
     return ended.isFine() ? Backstay.FINE : Backstay.FAILED;
   }

@@ -28,6 +28,11 @@ final class RollbackOutcome {
   /** How it ended, in a line or more; fine only if all of it is there and healthy. */
   record Ended(boolean isFine, List<String> lines) {}
 
+  /**
+   * Waits for it.
+   *
+   * @param patience zero for as long as it takes
+   */
   Ended await(String commit, Duration patience) throws IOException, InterruptedException {
     Instant deadline = clock.instant().plus(patience);
     askForAPoll();
@@ -36,7 +41,7 @@ final class RollbackOutcome {
       if (entry.isPresent()) {
         return tell(entry.get());
       }
-      if (clock.instant().isAfter(deadline)) {
+      if (!patience.isZero() && clock.instant().isAfter(deadline)) {
         return new Ended(
             false,
             List.of(
@@ -70,10 +75,6 @@ final class RollbackOutcome {
   private Ended tell(JsonNode entry) {
     String outcome = entry.path("outcome").asString("");
     JsonNode change = entry.path("change");
-    double took = 0;
-    for (JsonNode phase : entry.path("phases")) {
-      took += phase.asDouble(0);
-    }
     if (!outcome.equals("synced")) {
       List<String> lines = new ArrayList<>();
       lines.add(
@@ -88,7 +89,7 @@ final class RollbackOutcome {
             "%s  %s in %.1f s, everything healthy%s",
             environment,
             done(change),
-            took,
+            entry.path("seconds").asDouble(0),
             leftBehind(change, isPartly));
     return new Ended(!isPartly, List.of(line));
   }

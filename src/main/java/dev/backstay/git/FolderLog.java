@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -31,21 +29,7 @@ final class FolderLog {
 
   /** The commit with such an id, perhaps shortened; none if there is not exactly one. */
   Optional<Revision> find(String id) throws IOException {
-    String lower = id.toLowerCase(Locale.ROOT);
-    if (lower.length() < 4 || !AbbreviatedObjectId.isId(lower)) {
-      return Optional.empty();
-    }
-    try (RevWalk walk = new RevWalk(repository)) {
-      List<Revision> found = new ArrayList<>();
-      var prefix = AbbreviatedObjectId.fromString(lower);
-      for (ObjectId candidate : walk.getObjectReader().resolve(prefix)) {
-        if (repository.getObjectDatabase().has(candidate)
-            && walk.parseAny(candidate) instanceof RevCommit commit) {
-          found.add(new Revision(commit.name()));
-        }
-      }
-      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
-    }
+    return CommitIds.find(repository, id);
   }
 
   Commit commit(Revision revision) throws IOException {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -82,21 +81,7 @@ final class History {
 
   /** The commit with such an id, perhaps shortened; none if there is not exactly one. */
   Optional<Revision> find(Mirror mirror, String id) throws IOException {
-    if (!AbbreviatedObjectId.isId(id)) {
-      return Optional.empty();
-    }
-    try (RevWalk walk = new RevWalk(mirror.repository())) {
-      List<Revision> found = new ArrayList<>();
-      for (ObjectId candidate :
-          walk.getObjectReader().resolve(AbbreviatedObjectId.fromString(id))) {
-        if (walk.parseAny(candidate) instanceof RevCommit commit) {
-          found.add(new Revision(commit.name()));
-        }
-      }
-      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
-    } catch (MissingObjectException _) {
-      return Optional.empty();
-    }
+    return CommitIds.find(mirror.repository(), id);
   }
 
   /** The newest commit that changed the folder; none if there never was such a folder. */
