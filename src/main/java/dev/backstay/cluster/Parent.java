@@ -37,6 +37,9 @@ public record Parent(
   /** Says what first stands in the way of synced, in one line. */
   public static final String ERROR = OURS + "error";
 
+  /** The annotation with the revision that is deployed. */
+  public static final String REVISION = OURS + "revision";
+
   public static final Parent NONE =
       new Parent("", "", new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
 

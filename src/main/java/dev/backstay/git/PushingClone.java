@@ -102,10 +102,7 @@ final class PushingClone implements Workplace {
 
   @Override
   public String obstacle(String path) throws GitException {
-    String dirty = git.uncommitted(path);
-    return dirty.isEmpty()
-        ? ""
-        : "the clone has uncommitted changes there (" + dirty + "): commit or stash them first";
+    return git.obstacle(path);
   }
 
   @Override

@@ -60,10 +60,7 @@ final class QuietClone implements Workplace {
     if (git.currentBranch().isEmpty()) {
       return "no branch is checked out in the clone: check one out, or give --branch";
     }
-    String dirty = git.uncommitted(path);
-    return dirty.isEmpty()
-        ? ""
-        : "the clone has uncommitted changes there (" + dirty + "): commit or stash them first";
+    return git.obstacle(path);
   }
 
   @Override

@@ -81,8 +81,18 @@ final class UserGit {
     return result.isFine() && !name.isEmpty() && !name.startsWith("-") ? name : "origin";
   }
 
+  /**
+   * Why a folder must not be written over: it has changes which are not committed; empty if not.
+   */
+  String obstacle(String path) throws GitException {
+    String dirty = uncommitted(path);
+    return dirty.isEmpty()
+        ? ""
+        : "the clone has uncommitted changes there (" + dirty + "): commit or stash them first";
+  }
+
   /** The first file of a folder that has changes which are not committed; empty if none has. */
-  String uncommitted(String path) throws GitException {
+  private String uncommitted(String path) throws GitException {
     String[] status = {"status", "--porcelain", "--untracked-files=all", "--", ":(top)" + path};
     Result result = run(status);
     checked(List.of(status), result);

@@ -2,14 +2,13 @@ package dev.backstay.notify;
 
 import dev.backstay.notify.CommitStatus.State;
 import dev.backstay.sync.Change;
+import dev.backstay.sync.Commits;
 import dev.backstay.sync.HistoryEntry;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What happens to a commit, in the words that are shown beside it. */
 final class StatusWords {
-  private static final int SHORT_ID = 7;
-
   private StatusWords() {}
 
   static CommitStatus begun(String environment, String revision, Change change) {
@@ -19,7 +18,7 @@ final class StatusWords {
 
   static CommitStatus superseded(String environment, String revision, String by) {
     return new CommitStatus(
-        environment, revision, State.SUPERSEDED, "superseded by " + shortId(by));
+        environment, revision, State.SUPERSEDED, "superseded by " + Commits.shortId(by));
   }
 
   static CommitStatus nothingToDo(String environment, String revision) {
@@ -56,9 +55,5 @@ final class StatusWords {
     }
     int more = entry.errors().size() - 1;
     return (more == 0 ? ": " : " (" + (more + 1) + " problems): ") + entry.errors().getFirst();
-  }
-
-  private static String shortId(String revision) {
-    return revision.substring(0, Math.min(revision.length(), SHORT_ID));
   }
 }

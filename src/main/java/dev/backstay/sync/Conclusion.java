@@ -117,11 +117,11 @@ final class Conclusion {
     return Map.of(
         Parent.HOLDER,
         parts.cluster().cluster().lease().holder(),
-        "backstay.dev/state",
+        Parent.STATE,
         outcome.word(),
-        "backstay.dev/revision",
+        Parent.REVISION,
         revision,
-        "backstay.dev/error",
+        Parent.ERROR,
         outcome.reasons().stream().findFirst().map(Problem::toString).orElse(""));
   }
 

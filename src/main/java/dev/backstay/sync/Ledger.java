@@ -170,10 +170,11 @@ final class Ledger {
             .filter(before -> !before.inputId().equals(intent.inputId()))
             .map(before -> before.left(history.nextNumber(), intent.at()));
     History longer = left.map(history::with).orElse(history);
+    // most syncs take over from none, and the first apply waits for this write
+    Parent base = left.isPresent() ? withHistory(parent, longer) : parent;
     parent =
         parents.write(
-            withHistory(parent, longer)
-                .withMembers(kinds, namespaces)
+            base.withMembers(kinds, namespaces)
                 .withAnnotations(annotations)
                 .withData(STATE, toJson(newState)));
     state = newState;

@@ -1,7 +1,9 @@
 package dev.backstay.sync;
 
+import dev.backstay.config.PruneConfig;
 import dev.backstay.git.Commit;
 import dev.backstay.git.Trailers;
+import dev.backstay.plan.PruneGuard;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,11 @@ import java.util.regex.Pattern;
  * @param first deletes go before the apply
  */
 record PruneOrders(int allowed, boolean first) {
+  /** The guard of an environment, which lets through what the commits mean. */
+  PruneGuard guard(PruneConfig config) {
+    return new PruneGuard(config.enabled(), config.maxSharePercent() / 100.0, allowed);
+  }
+
   static final PruneOrders NONE = new PruneOrders(0, false);
 
   private static final String ALLOW = "Backstay-Allow-Prune";

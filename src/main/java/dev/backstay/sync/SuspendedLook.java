@@ -121,15 +121,10 @@ final class SuspendedLook {
   private Plan plan(Target target, Ledger ledger) throws Stopped, ClusterException {
     List<Manifest> manifests = parts.desired().at(target.head());
     PruneGuard guard =
-        new PruneGuard(
-            parts.config().prune().enabled(),
-            parts.config().prune().maxSharePercent() / 100.0,
-            branch
-                .pruneOrders(
-                    target,
-                    ledger.deployed(),
-                    new RunLog(name(), 0, Commits.shortId(target.head())))
-                .allowed());
+        branch
+            .pruneOrders(
+                target, ledger.deployed(), new RunLog(name(), 0, Commits.shortId(target.head())))
+            .guard(parts.config().prune());
     Planner planner =
         new Planner(DesiredObjects.confinement(parts.config(), parts.cluster().set()), guard);
     Planned planned =

@@ -21,7 +21,6 @@ import dev.backstay.plan.KnownState;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planned;
 import dev.backstay.plan.Planner;
-import dev.backstay.plan.PruneGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,10 @@ final class SyncPass {
   }
 
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
-    Planner planner = new Planner(DesiredObjects.confinement(config, cluster.set()), guard());
+    Planner planner =
+        new Planner(
+            DesiredObjects.confinement(config, cluster.set()),
+            record.pruneOrders().guard(config.prune()));
     leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
     KnownState known = ledger.inventory().known().without(leaving.keySet());
     Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());
@@ -185,13 +187,6 @@ final class SyncPass {
       case Plan plan ->
           plan.held().stream().anyMatch(h -> h.reason().code() == ProblemCode.KIND_NOT_SERVED);
     };
-  }
-
-  private PruneGuard guard() {
-    return new PruneGuard(
-        config.prune().enabled(),
-        config.prune().maxSharePercent() / 100.0,
-        record.pruneOrders().allowed());
   }
 
   private Rehearsal rehearse(Plan plan) throws Stopped {
