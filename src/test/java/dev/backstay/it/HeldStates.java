@@ -11,9 +11,6 @@ import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestAgent.Env;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,18 +67,12 @@ final class HeldStates implements AutoCloseable {
       environments.add(new Env(name, name, namespace(name), more));
     }
     environments.add(Env.of(LAST, namespace(LAST)));
-    Path file =
+    return TestAgent.pollingRarely(
         TestAgent.configure(
             proxy.kubeconfig(folder, cluster.agentKubeconfig()),
             folder.resolve("agent"),
             repository.url(),
-            environments.toArray(Env[]::new));
-    try {
-      String config = Files.readString(file);
-      return Files.writeString(file, config.replace("pollInterval: 1s", "pollInterval: 30m"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            environments.toArray(Env[]::new)));
   }
 
   private String namespace(String environment) {

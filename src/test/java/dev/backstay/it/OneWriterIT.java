@@ -83,7 +83,9 @@ final class OneWriterIT {
     Env env = Env.of("production", namespace);
     Path one = folder.resolve("one");
     Path two = folder.resolve("two");
-    Path firstConfig = TestAgent.configure(cluster, one, repository.url(), env);
+    // if it saw the newer commit when it wakes, it could stop for that before it sees its Lease
+    Path firstConfig =
+        TestAgent.pollingRarely(TestAgent.configure(cluster, one, repository.url(), env));
     Path secondConfig = TestAgent.configure(cluster, two, repository.url(), env);
     long mark = audit.mark();
     try (AgentProcess first = AgentProcess.start(one, firstConfig)) {

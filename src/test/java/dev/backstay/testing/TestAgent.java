@@ -58,6 +58,20 @@ public final class TestAgent extends AgentApi {
     return file;
   }
 
+  /** Lets an agent look at git when it starts, and from then on only when it is asked. */
+  public static Path pollingRarely(Path config) {
+    try {
+      String often = Files.readString(config);
+      String rarely = often.replace("pollInterval: 1s", "pollInterval: 30m");
+      if (rarely.equals(often)) {
+        throw new IllegalStateException(config + " polls in a way that is not known here");
+      }
+      return Files.writeString(config, rarely);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a configuration that reaches the cluster by a kubeconfig of its own. */
   public static Path configure(Path kubeconfig, Path folder, String url, Env... environments) {
     try {
