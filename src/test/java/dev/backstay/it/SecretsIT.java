@@ -3,6 +3,7 @@ package dev.backstay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.testing.Canary;
 import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.Kubectl;
@@ -12,11 +13,8 @@ import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.GitHttpServer;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,9 @@ import tools.jackson.databind.JsonNode;
 /** All that an agent shows is searched for what it must never show. */
 @ExtendWith(ClusterExtension.class)
 final class SecretsIT {
-  private static final String VALUE = "hunter2-is-no-good-password";
-  private static final String NEXT_VALUE = "correct-horse-battery-staple";
-  private static final String GIT_PASSWORD = "open-sesame-to-the-repository";
-  private static final List<String> NEVER =
-      List.of(VALUE, base64(VALUE), NEXT_VALUE, base64(NEXT_VALUE), GIT_PASSWORD);
+  private static final String VALUE = Canary.of("first");
+  private static final String NEXT_VALUE = Canary.of("next");
+  private static final String GIT_PASSWORD = Canary.of("git");
 
   private final TestCluster cluster;
   private final Kubectl kubectl;
@@ -57,7 +53,7 @@ final class SecretsIT {
   @Test
   void lesson12_valuesOfSecretsAreShownNowhere() throws IOException {
     cluster.kubectl("create", "namespace", namespace);
-    String applied = Manifests.secret("taken", VALUE);
+    String applied = Manifests.secret("taken", "first");
     Path manifest = Files.writeString(folder.resolve("taken.yml"), applied);
     cluster.kubectl("apply", "-n", namespace, "-f", manifest.toString());
     assertThat(cluster.jsonPath(namespace, "secret/taken", ".metadata.annotations"))
@@ -91,7 +87,7 @@ final class SecretsIT {
   }
 
   private void isRefusedByItsReader(TestAgent agent) {
-    repository.write("production/taken.yml", Manifests.secret("taken", NEXT_VALUE));
+    repository.write("production/taken.yml", Manifests.secret("taken", "next"));
     repository.write(
         "production/bad.yml",
         """
@@ -139,8 +135,7 @@ final class SecretsIT {
   private void isRefusedByAPolicyThatQuotesIt(TestAgent agent) throws IOException {
     Path policy = Files.writeString(folder.resolve("policy.yml"), policy());
     cluster.kubectl("apply", "-f", policy.toString());
-    Path next =
-        Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", NEXT_VALUE));
+    Path next = Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", "next"));
     await()
         .untilAsserted(
             () ->
@@ -157,7 +152,7 @@ final class SecretsIT {
                                 next.toString())
                             .output())
                     .as("the policy quotes the value")
-                    .contains(base64(NEXT_VALUE)));
+                    .contains(Canary.base64Of("next")));
     String head = repository.commit("against the policy");
     repository.push();
     JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
@@ -209,7 +204,7 @@ final class SecretsIT {
         .untilAsserted(
             () ->
                 assertThat(cluster.jsonPath(namespace, "secret/taken", ".data.password"))
-                    .isEqualTo(base64(NEXT_VALUE)));
+                    .isEqualTo(Canary.base64Of("next")));
     await().untilAsserted(() -> assertThat(events()).contains("Drift"));
     showsNothing(agent);
   }
@@ -238,14 +233,10 @@ final class SecretsIT {
             events(),
             log.text());
     assertThat(shown).contains("production", "backstay");
-    NEVER.forEach(secret -> assertThat(shown).doesNotContain(secret));
+    assertThat(Canary.foundIn(shown)).isEmpty();
   }
 
   private String events() {
     return cluster.kubectl("get", "events", "-n", namespace, "-o", "yaml");
-  }
-
-  private static String base64(String value) {
-    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 }
