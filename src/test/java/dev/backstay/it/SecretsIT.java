@@ -3,9 +3,11 @@ package dev.backstay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.config.Forge;
 import dev.backstay.testing.Canary;
 import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ClusterExtension;
+import dev.backstay.testing.ForgeFake;
 import dev.backstay.testing.Kubectl;
 import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestAgent.Env;
@@ -35,6 +37,7 @@ final class SecretsIT {
   private final String namespace = TestCluster.uniqueName("secrets");
   private final TestRepository repository;
   private final CapturedLog log = CapturedLog.listen();
+  private final ForgeFake forge = ForgeFake.start(Forge.GITEA);
 
   SecretsIT(TestCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
@@ -46,6 +49,7 @@ final class SecretsIT {
   @AfterEach
   void endLog() {
     log.close();
+    forge.close();
     kubectl.run("delete", "validatingadmissionpolicybinding/" + namespace);
     kubectl.run("delete", "validatingadmissionpolicy/" + namespace);
   }
@@ -69,24 +73,25 @@ final class SecretsIT {
         GitHttpServer.start(Objects.requireNonNull(repository.bare().getParent()))) {
       server.require("ada", "something else");
       String url = server.url(repository.bare().getFileName().toString());
-      try (TestAgent agent =
-          TestAgent.start(cluster, folder.resolve("agent"), url, Env.of("production", namespace))) {
+      try (TestAgent agent = TestAgent.start(configuration(url))) {
+        Shown shown = new Shown(cluster, namespace, agent, forge, log);
         await().until(() -> log.text().contains("401") || log.text().contains("credentials"));
-        showsNothing(agent);
+        shown.holdsNoSecret();
         server.require("ada", GIT_PASSWORD);
         agent.sync("production");
         agent.awaitSynced("production", first);
-        showsNothing(agent);
+        shown.holdsNoSecret();
 
-        isRefusedByItsReader(agent);
-        isRefusedByTheApiServer(agent);
-        isRefusedByAPolicyThatQuotesIt(agent);
-        isChangedByHand(agent);
+        isRefusedByItsReader(agent, shown);
+        isRefusedByTheApiServer(agent, shown);
+        isRefusedByAPolicyThatQuotesIt(agent, shown);
+        isChangedByHand(shown);
+        shown.commandsPrintNoSecret(repository, first);
       }
     }
   }
 
-  private void isRefusedByItsReader(TestAgent agent) {
+  private void isRefusedByItsReader(TestAgent agent, Shown shown) {
     repository.write("production/taken.yml", Manifests.secret("taken", "next"));
     repository.write(
         "production/bad.yml",
@@ -104,10 +109,10 @@ final class SecretsIT {
     assertThat(errors.toString())
         .contains("plain", "deep", "many", "number", "production/bad.yml")
         .doesNotContain("31415926535");
-    showsNothing(agent);
+    shown.holdsNoSecret();
   }
 
-  private void isRefusedByTheApiServer(TestAgent agent) {
+  private void isRefusedByTheApiServer(TestAgent agent, Shown shown) {
     repository.write(
         "production/bad.yml",
         """
@@ -128,11 +133,11 @@ final class SecretsIT {
     JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
     assertThat(errors).hasSize(2);
     assertThat(errors.get(0).path("code").asString()).isEqualTo("BKS-204");
-    showsNothing(agent);
+    shown.holdsNoSecret();
     repository.delete("production/bad.yml");
   }
 
-  private void isRefusedByAPolicyThatQuotesIt(TestAgent agent) throws IOException {
+  private void isRefusedByAPolicyThatQuotesIt(TestAgent agent, Shown shown) throws IOException {
     Path policy = Files.writeString(folder.resolve("policy.yml"), policy());
     cluster.kubectl("apply", "-f", policy.toString());
     Path next = Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", "next"));
@@ -161,7 +166,7 @@ final class SecretsIT {
     assertThat(errors.get(0).path("message").asString())
         .as("who said no is kept")
         .contains("ValidatingAdmissionPolicy '" + namespace + "'");
-    showsNothing(agent);
+    shown.holdsNoSecret();
     cluster.kubectl("delete", "validatingadmissionpolicybinding/" + namespace);
     agent.awaitSynced("production", head);
   }
@@ -191,7 +196,7 @@ final class SecretsIT {
         .formatted(namespace);
   }
 
-  private void isChangedByHand(TestAgent agent) {
+  private void isChangedByHand(Shown shown) {
     cluster.kubectl(
         "patch",
         "secret/taken",
@@ -205,38 +210,19 @@ final class SecretsIT {
             () ->
                 assertThat(cluster.jsonPath(namespace, "secret/taken", ".data.password"))
                     .isEqualTo(Canary.base64Of("next")));
-    await().untilAsserted(() -> assertThat(events()).contains("Drift"));
-    showsNothing(agent);
+    await().untilAsserted(() -> assertThat(shown.events()).contains("Drift"));
+    shown.holdsNoSecret();
   }
 
-  private void showsNothing(TestAgent agent) {
-    String shown =
-        String.join(
-            "\n",
-            agent.get("/").body(),
-            agent.get("/api/v1/environments").body(),
-            agent.get("/api/v1/environments/production").body(),
-            agent.get("/api/v1/environments/production/history").body(),
-            agent.get("/api/v1/environments/production/resources").body(),
-            agent.get("/api/v1/environments/production/events").body(),
-            agent.getProbe("/metrics").body(),
-            cluster.kubectl("get", "configmaps", "-n", namespace, "-o", "yaml"),
-            cluster.kubectl(
-                "get",
-                "secret/backstay-production",
-                "-n",
-                namespace,
-                "--ignore-not-found",
-                "-o",
-                "yaml"),
-            cluster.kubectl("get", "leases", "-n", TestCluster.AGENT_NAMESPACE, "-o", "yaml"),
-            events(),
-            log.text());
-    assertThat(shown).contains("production", "backstay");
-    assertThat(Canary.foundIn(shown)).isEmpty();
-  }
-
-  private String events() {
-    return cluster.kubectl("get", "events", "-n", namespace, "-o", "yaml");
+  /** Everything that the agent can be told a secret for is set. */
+  private Path configuration(String url) throws IOException {
+    Path file =
+        TestAgent.configure(cluster, folder.resolve("agent"), url, Env.of("production", namespace));
+    Files.writeString(folder.resolve("agent/forge-token"), ForgeFake.TOKEN);
+    String commitStatus =
+        "{ provider: gitea, api: '%s', project: %s, tokenFile: forge-token }"
+            .formatted(forge.api(), ForgeFake.PROJECT);
+    return Files.writeString(
+        file, Files.readString(file) + "notify: { commitStatus: " + commitStatus + " }\n");
   }
 }
