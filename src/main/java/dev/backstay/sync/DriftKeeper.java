@@ -59,6 +59,9 @@ final class DriftKeeper {
   /** When those that could not be corrected, or are fought over, are looked at again. */
   private final Map<ObjectKey, Instant> notBefore = new HashMap<>();
 
+  /** Told instead of the single ones for which the API server said no. */
+  private List<Problem> notAllowed = List.of();
+
   private int runs;
 
   /**
@@ -89,6 +92,7 @@ final class DriftKeeper {
     notBefore.clear();
     open.clear();
     reported.clear();
+    notAllowed = List.of();
     parts.status().drifts(List.of(), List.of());
   }
 
@@ -122,28 +126,38 @@ final class DriftKeeper {
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
-        parts.cluster().http().isDoing("correction " + ++runs);
+        parts.cluster().isDoing("correction " + ++runs);
         handle(suspects, ledger, deployed.get());
+        notAllowed = notAllowed();
       }
     } catch (Stopped e) {
       LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
       putOff(pending);
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
-    parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
+    List<Problem> problems = new ArrayList<>(open.isEmpty() ? List.of() : notAllowed);
+    problems.addAll(open.values());
+    parts.status().drifts(ledger.drift().entries(), problems);
     return untilNext(atMost);
+  }
+
+  private List<Problem> notAllowed() {
+    SyncOutcome found = new SyncOutcome.Degraded(List.copyOf(open.values()));
+    return parts.access().explainedAt(found, parts.mailbox().latest()).reasons().stream()
+        .filter(problem -> !open.containsValue(problem))
+        .toList();
   }
 
   private Optional<Problem> restoreNamespace(Ledger ledger) throws ClusterException {
     if (!lost.mayBe(ledger)) {
       return Optional.empty();
     }
-    parts.cluster().http().isDoing("correction " + ++runs);
+    parts.cluster().isDoing("correction " + ++runs);
     try {
       return lost.restore(ledger);
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
   }
 
@@ -338,8 +352,8 @@ final class DriftKeeper {
   private Corrector corrector(Deployed deployed, Ledger ledger) {
     BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest(), ledger);
     return new Corrector(
-        parts.cluster().http(),
-        found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
+        parts.cluster().objects(),
+        found -> new Applier(parts.cluster().objects(), parts.cluster().set(), found, paused),
         new DeployedCircumstances(parts, deployed),
         member -> parts.moves().isElsewhere(member, newestHead(deployed)));
   }
