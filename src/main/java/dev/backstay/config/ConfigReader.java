@@ -165,6 +165,7 @@ public final class ConfigReader {
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
     Value<Boolean> unstick = s.optional("unstick").bool();
+    Value<ServiceAccount> serviceAccount = s.optional("serviceAccount").text(ServiceAccount::parse);
     return s.build(
         () ->
             inOwnPlace(
@@ -180,7 +181,8 @@ public final class ConfigReader {
                         drift.or(DriftConfig.DEFAULT.policy()),
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
                     healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
-                    unstick.or(false))));
+                    unstick.or(false),
+                    serviceAccount.optional())));
   }
 
   private Value<Path> cluster(Section s) {

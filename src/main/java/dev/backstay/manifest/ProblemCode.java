@@ -64,14 +64,18 @@ public enum ProblemCode {
           + "`backstay.dev/recreate: \"true\"`."),
   FORBIDDEN(
       206,
-      "The API server does not let the agent's account do this.",
-      "Allow it to the agent's ServiceAccount, for example by the chart's "
-          + "`rbac.extraRules`. It is tried again by itself."),
+      "The API server does not let the account that is named do this.",
+      "Allow it: a missing permission comes with the YAML that gives it. It is tried again "
+          + "by itself."),
   REFUSED_BY_CLUSTER(
       207,
       "Another part of the cluster (an admission webhook, a quota) refused.",
       "Look at the quota or the admission webhook that the message names. It is tried again "
           + "by itself."),
+  IMPERSONATION_REFUSED(
+      208,
+      "The agent may not act as the environment's service account.",
+      "Let it: the problem comes with the YAML that does. It is tried again by itself."),
 
   CONFINED(
       301,

@@ -222,7 +222,7 @@ public final class Environment implements AutoCloseable {
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
     ledger = null;
-    parts.cluster().http().isDoing("start");
+    parts.cluster().isDoing("start");
     long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
@@ -234,6 +234,7 @@ public final class Environment implements AutoCloseable {
     drift.startOver();
     TreeSet<String> everywhere = new TreeSet<>(parts.config().allNamespaces());
     everywhere.addAll(parent.namespaces());
+    parts.access().follows(parent.groupKinds(), everywhere);
     Ledger loaded =
         Ledger.load(
             parts.cluster(),
@@ -249,7 +250,7 @@ public final class Environment implements AutoCloseable {
     look.forget();
     parts.status().knows(loaded);
     parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
-    parts.cluster().http().isDoing("rest");
+    parts.cluster().isDoing("rest");
     attempts.forget();
     return loaded;
   }
@@ -261,9 +262,10 @@ public final class Environment implements AutoCloseable {
     brake.cannotObey(failure.problem());
     look.forget();
     tellsOther = true;
-    SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
+    SyncOutcome outcome =
+        parts.access().explainedAt(Stopped.outcomeOf(List.of(failure)), parts.mailbox().latest());
     Duration wait = attempts.pauseAfter(outcome);
-    LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());
+    outcome.reasons().forEach(p -> LOG.warn("{} cannot start: {}", parts.config().name(), p));
     parts.status().isReachable(false);
     parts.status().rests(State.FAILED, outcome.reasons(), in(wait));
     return wait;
@@ -328,14 +330,14 @@ public final class Environment implements AutoCloseable {
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
-    parts.cluster().http().isDoing(log.activity());
+    parts.cluster().isDoing(log.activity());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), known.intent(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
-    parts.cluster().http().isDoing("rest");
+    parts.cluster().isDoing("rest");
     rest(concluded, record, known);
   }
 

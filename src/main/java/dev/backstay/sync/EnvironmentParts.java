@@ -16,6 +16,7 @@ record EnvironmentParts(
     ConfigRepository repository,
     DesiredState desired,
     EnvironmentCluster cluster,
+    AccessCheck access,
     Watches watches,
     Mailbox mailbox,
     StatusKeeper status,
@@ -28,15 +29,17 @@ record EnvironmentParts(
     Mailbox mailbox = new Mailbox();
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own =
-        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
+    EnvironmentCluster own = EnvironmentCluster.of(cluster, config, clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
     Watches watches = new Watches(own, mailbox, hands, clock);
+    DesiredState desired =
+        new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path());
     return new EnvironmentParts(
         config,
         repository,
-        new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
+        desired,
         own,
+        new AccessCheck(config, own, desired),
         watches,
         mailbox,
         new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),

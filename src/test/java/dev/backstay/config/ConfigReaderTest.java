@@ -46,7 +46,8 @@ class ConfigReaderTest {
                         new PruneConfig(true, 50),
                         DriftConfig.DEFAULT,
                         Duration.ofMinutes(5),
-                        false))));
+                        false,
+                        Optional.empty()))));
   }
 
   @Test
@@ -166,7 +167,7 @@ class ConfigReaderTest {
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
             "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds,"
                 + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune,"
-                + " unstick)",
+                + " serviceAccount, unstick)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");
   }
 

@@ -63,7 +63,8 @@ class SchemaTest {
             "environments[].name",
             "environments[].path",
             "environments[].namespace",
-            "environments[].cluster.kubeconfig");
+            "environments[].cluster.kubeconfig",
+            "environments[].serviceAccount");
   }
 
   @ParameterizedTest
