@@ -73,6 +73,7 @@ public final class ConfigReader {
     Value<Duration> pollInterval =
         s.optional("pollInterval").duration(RepositoryConfig.SHORTEST_POLL_INTERVAL);
     Value<Path> credentials = s.optional("auth").section(this::auth);
+    Value<ProxyAddress> proxy = s.optional("proxy").text(ProxyAddress::parse);
     Value<RewritePolicy> rewrites = s.optional("rewrites").oneOf(RewritePolicy.class);
     Value<Duration> timeout = s.optional("timeout").duration(RepositoryConfig.SHORTEST_TIMEOUT);
     return s.build(
@@ -82,6 +83,7 @@ public final class ConfigReader {
                 branch.or(RepositoryConfig.DEFAULT_BRANCH),
                 pollInterval.or(RepositoryConfig.DEFAULT_POLL_INTERVAL),
                 credentials.optional(),
+                proxy.optional(),
                 rewrites.or(RewritePolicy.REFUSE),
                 timeout.or(RepositoryConfig.DEFAULT_TIMEOUT)));
   }

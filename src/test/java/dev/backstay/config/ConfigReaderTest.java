@@ -30,6 +30,7 @@ class ConfigReaderTest {
                     "main",
                     Duration.ofSeconds(15),
                     Optional.empty(),
+                    Optional.empty(),
                     RewritePolicy.REFUSE,
                     Duration.ofSeconds(20)),
                 Path.of("/var/lib/backstay"),
@@ -67,6 +68,7 @@ class ConfigReaderTest {
                 "releases/2.x",
                 Duration.ofMinutes(1),
                 Optional.of(Path.of("/etc/backstay/secrets/git-credentials")),
+                Optional.empty(),
                 RewritePolicy.FOLLOW,
                 Duration.ofSeconds(1)));
   }
