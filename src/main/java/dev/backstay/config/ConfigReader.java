@@ -74,6 +74,7 @@ public final class ConfigReader {
     Value<Path> credentials = s.optional("auth").section(this::auth);
     Value<RewritePolicy> rewrites = s.optional("rewrites").oneOf(RewritePolicy.class);
     Value<Duration> timeout = s.optional("timeout").duration(RepositoryConfig.SHORTEST_TIMEOUT);
+    Value<VerifyConfig> verify = s.optional("verify").section(this::verify);
     return s.build(
         () ->
             new RepositoryConfig(
@@ -82,7 +83,15 @@ public final class ConfigReader {
                 pollInterval.or(RepositoryConfig.DEFAULT_POLL_INTERVAL),
                 credentials.optional(),
                 rewrites.or(RewritePolicy.REFUSE),
-                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT)));
+                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT),
+                verify.optional()));
+  }
+
+  private Value<VerifyConfig> verify(Section s) {
+    Value<VerifyConfig.Signatures> signatures =
+        s.required("signatures").oneOf(VerifyConfig.Signatures.class);
+    Value<Path> keys = s.required("keys").text(this::path);
+    return s.build(() -> new VerifyConfig(signatures.get(), keys.get()));
   }
 
   private Value<Path> auth(Section s) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     ssh key and known_hosts
  * @param rewrites what to do when history was rewritten
  * @param timeout for one answer of the git server
+ * @param verify whose signatures commits need; empty if they need none
  */
 public record RepositoryConfig(
     String url,
@@ -19,7 +20,8 @@ public record RepositoryConfig(
     Duration pollInterval,
     Optional<Path> credentials,
     RewritePolicy rewrites,
-    Duration timeout) {
+    Duration timeout,
+    Optional<VerifyConfig> verify) {
   static final String DEFAULT_BRANCH = "main";
   static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(15);
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);

@@ -31,7 +31,8 @@ class ConfigReaderTest {
                     Duration.ofSeconds(15),
                     Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Optional.empty()),
                 Path.of("/var/lib/backstay"),
                 new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty()),
                 new NotifyConfig(Optional.empty()),
@@ -57,7 +58,8 @@ class ConfigReaderTest {
             "pollInterval: 1m",
             "auth: { secret: git-credentials }",
             "rewrites: follow",
-            "timeout: 1s");
+            "timeout: 1s",
+            "verify: { signatures: required, keys: signers }");
 
     assertThat(repository)
         .isEqualTo(
@@ -67,7 +69,10 @@ class ConfigReaderTest {
                 Duration.ofMinutes(1),
                 Optional.of(Path.of("/etc/backstay/secrets/git-credentials")),
                 RewritePolicy.FOLLOW,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Optional.of(
+                    new VerifyConfig(
+                        VerifyConfig.Signatures.REQUIRED, Path.of("/etc/backstay/signers")))));
   }
 
   @Test

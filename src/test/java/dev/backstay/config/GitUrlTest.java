@@ -107,7 +107,8 @@ class GitUrlTest {
                     Duration.ofSeconds(15),
                     Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)))
+                    Duration.ofSeconds(20),
+                    Optional.empty()))
         .withMessage("the URL holds a user name or a password");
   }
 

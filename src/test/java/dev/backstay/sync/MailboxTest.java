@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class MailboxTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox mailbox = new Mailbox((newer, _) -> !newer.head().startsWith("untrusted"));
 
   /** Somebody who waits, and has found the condition not to hold. */
   private CompletableFuture<Boolean> waiting(BooleanSupplier condition)
@@ -71,6 +71,13 @@ final class MailboxTest {
     assertThat(mailbox.hasNews()).isTrue();
     assertThat(mailbox.takeNews()).isTrue();
     assertThat(mailbox.takeNews()).isFalse();
+  }
+
+  @Test
+  void aSyncDoesNotMakeWayForAHeadThatWillBeRefused() {
+    mailbox.post(target("untrusted", "b"));
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isFalse();
+    assertThat(mailbox.latest()).contains(target("untrusted", "b"));
   }
 
   @Test
