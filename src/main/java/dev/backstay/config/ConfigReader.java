@@ -76,6 +76,7 @@ public final class ConfigReader {
     Value<ProxyAddress> proxy = s.optional("proxy").text(ProxyAddress::parse);
     Value<RewritePolicy> rewrites = s.optional("rewrites").oneOf(RewritePolicy.class);
     Value<Duration> timeout = s.optional("timeout").duration(RepositoryConfig.SHORTEST_TIMEOUT);
+    Value<VerifyConfig> verify = s.optional("verify").section(this::verify);
     return s.build(
         () ->
             new RepositoryConfig(
@@ -85,7 +86,15 @@ public final class ConfigReader {
                 credentials.optional(),
                 proxy.optional(),
                 rewrites.or(RewritePolicy.REFUSE),
-                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT)));
+                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT),
+                verify.optional()));
+  }
+
+  private Value<VerifyConfig> verify(Section s) {
+    Value<VerifyConfig.Signatures> signatures =
+        s.required("signatures").oneOf(VerifyConfig.Signatures.class);
+    Value<Path> keys = s.required("keys").text(this::path);
+    return s.build(() -> new VerifyConfig(signatures.get(), keys.get()));
   }
 
   private Value<Path> auth(Section s) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param proxy on the way to an https server
  * @param rewrites what to do when history was rewritten
  * @param timeout for one answer of the git server
+ * @param verify whose signatures commits need; empty if they need none
  */
 public record RepositoryConfig(
     String url,
@@ -21,7 +22,8 @@ public record RepositoryConfig(
     Optional<Path> credentials,
     Optional<ProxyAddress> proxy,
     RewritePolicy rewrites,
-    Duration timeout) {
+    Duration timeout,
+    Optional<VerifyConfig> verify) {
   static final String DEFAULT_BRANCH = "main";
   static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(15);
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);

@@ -44,6 +44,15 @@ public enum ProblemCode {
       "The branch no longer descends from the deployed commit.",
       "Push a descendant of the deployed commit, or accept the new head: `backstay sync ENV "
           + "--accept-rewrite COMMIT`."),
+  UNTRUSTED_COMMIT(
+      121,
+      "A commit that the head would bring is not signed by anybody who may.",
+      "Sign it and push again; add its key to the keys folder; or, if the commit is known and fine, "
+          + "add its id to `accepted_commits` there. The old state stays meanwhile."),
+  SIGNERS_UNUSABLE(
+      122,
+      "The keys folder does not say who may sign, so nothing is followed.",
+      "Mend the folder of `repository.verify.keys` as the message says. It is read again by itself."),
   GIT_UNREADABLE(
       130,
       "The revision could not be read from the mirror.",

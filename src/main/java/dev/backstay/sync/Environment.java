@@ -4,7 +4,6 @@ import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
-import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.Commit;
 import dev.backstay.git.Revision;
 import dev.backstay.manifest.Problem;
@@ -52,12 +51,13 @@ public final class Environment implements AutoCloseable {
 
   Environment(
       EnvironmentConfig config,
-      RewritePolicy rewrites,
+      Following following,
       Neighbours neighbours,
       Clock clock,
       SyncListener listener) {
-    this.parts = EnvironmentParts.of(config, neighbours, listener, clock);
-    this.branch = new Branch(parts.repository(), config, rewrites);
+    this.parts =
+        EnvironmentParts.of(config, neighbours, following.trust()::admits, listener, clock);
+    this.branch = new Branch(parts.repository(), config, following);
     this.conclusion = new Conclusion(parts, listener);
     this.brake = new Brake(parts);
     this.look = new SuspendedLook(parts, branch);
@@ -101,6 +101,11 @@ public final class Environment implements AutoCloseable {
   /** What failed before this moment, and waits to be tried again, need not wait any longer. */
   void endWaits(Instant before) {
     parts.mailbox().endWaits(before);
+  }
+
+  /** Others may sign than before: what was refused is looked at again. */
+  public void signersChanged() {
+    parts.mailbox().ask();
   }
 
   /**
@@ -316,6 +321,11 @@ public final class Environment implements AutoCloseable {
   private void pass(Target target, String inputId, Ledger known) {
     attempts.begin();
     PassRecord record = new PassRecord(parts.clock(), target, inputId);
+    Optional<SyncOutcome> distrust = branch.distrust(target, known.deployed());
+    if (distrust.isPresent()) {
+      refuse(distrust.get(), record, known);
+      return;
+    }
     List<Commit> commits = branch.newCommits(target, known.deployed());
     if (commits.isEmpty()) {
       unreadable(target, inputId);
@@ -338,6 +348,22 @@ public final class Environment implements AutoCloseable {
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
     parts.cluster().isDoing("rest");
+    rest(concluded, record, known);
+  }
+
+  /** Nobody who may stands behind the head: it is named, and nothing else of it is looked at. */
+  private void refuse(SyncOutcome distrust, PassRecord record, Ledger known) {
+    List<Commit> head = branch.headOnly(record.target());
+    if (head.isEmpty()) {
+      unreadable(record.target(), record.inputId());
+      return;
+    }
+    String from = known.deployed().map(Deployed::revision).orElse("");
+    record.isAbout(Change.deploy(from), head);
+    RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
+    parts.cluster().http().isDoing(log.activity());
+    SyncOutcome concluded = conclusion.of(distrust, record, known, false, log);
+    parts.cluster().http().isDoing("rest");
     rest(concluded, record, known);
   }
 

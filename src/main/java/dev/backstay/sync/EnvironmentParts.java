@@ -8,6 +8,7 @@ import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.ManifestReader;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /** What an environment is made of; the same for all of its syncs. */
@@ -25,8 +26,12 @@ record EnvironmentParts(
     Clock clock) {
 
   static EnvironmentParts of(
-      EnvironmentConfig config, Neighbours neighbours, SyncListener listener, Clock clock) {
-    Mailbox mailbox = new Mailbox();
+      EnvironmentConfig config,
+      Neighbours neighbours,
+      BiPredicate<Target, Target> mayTakeOver,
+      SyncListener listener,
+      Clock clock) {
+    Mailbox mailbox = new Mailbox(mayTakeOver);
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
     EnvironmentCluster own = EnvironmentCluster.of(cluster, config, clock);

@@ -32,7 +32,8 @@ class ConfigReaderTest {
                     Optional.empty(),
                     Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Optional.empty()),
                 Path.of("/var/lib/backstay"),
                 new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty()),
                 new NotifyConfig(Optional.empty()),
@@ -59,7 +60,8 @@ class ConfigReaderTest {
             "pollInterval: 1m",
             "auth: { secret: git-credentials }",
             "rewrites: follow",
-            "timeout: 1s");
+            "timeout: 1s",
+            "verify: { signatures: required, keys: signers }");
 
     assertThat(repository)
         .isEqualTo(
@@ -70,7 +72,10 @@ class ConfigReaderTest {
                 Optional.of(Path.of("/etc/backstay/secrets/git-credentials")),
                 Optional.empty(),
                 RewritePolicy.FOLLOW,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Optional.of(
+                    new VerifyConfig(
+                        VerifyConfig.Signatures.REQUIRED, Path.of("/etc/backstay/signers")))));
   }
 
   @Test

@@ -108,7 +108,8 @@ class GitUrlTest {
                     Optional.empty(),
                     Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)))
+                    Duration.ofSeconds(20),
+                    Optional.empty()))
         .withMessage("the URL holds a user name or a password");
   }
 

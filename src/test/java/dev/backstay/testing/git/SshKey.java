@@ -43,6 +43,11 @@ public record SshKey(Path file) {
     return words[0] + " " + words[1].strip();
   }
 
+  /** {@code ssh-ed25519 AAAA… comment}. */
+  public String publicKey() {
+    return read(Path.of(file + ".pub")).strip();
+  }
+
   /** {@code SHA256:…}. */
   public String fingerprint() {
     return keygen("-l", "-f", file + ".pub").split(" ", -1)[1];
@@ -51,6 +56,46 @@ public record SshKey(Path file) {
   /** Where the certificate is, once one was made. */
   public Path certificate() {
     return Path.of(file + "-cert.pub");
+  }
+
+  /** A detached signature of some bytes. */
+  public String sign(byte[] payload, String namespace) {
+    Path folder = file.resolveSibling("");
+    Path text = folder.resolve(file.getFileName() + ".payload");
+    Path signature = Path.of(text + ".sig");
+    try {
+      Files.write(text, payload);
+      Files.deleteIfExists(signature);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    keygen("-Y", "sign", "-q", "-n", namespace, "-f", file.toString(), text.toString());
+    return read(signature);
+  }
+
+  /** The key of another person, certified by this one. */
+  public SshKey certify(SshKey subject, String principals, String... more) {
+    List<String> command = new ArrayList<>(List.of("-q", "-s", file.toString(), "-I", "test"));
+    command.addAll(List.of("-n", principals));
+    command.addAll(List.of(more));
+    command.add(subject.file + ".pub");
+    keygen(command.toArray(new String[0]));
+    return new SshKey(Path.of(subject.file + "-cert.pub"));
+  }
+
+  /** A revocation list in OpenSSH's own format. */
+  public static byte[] revocationList(Path folder, SshKey... keys) {
+    Path list = folder.resolve("krl");
+    List<String> command = new ArrayList<>(List.of("-q", "-k", "-f", list.toString()));
+    for (SshKey key : keys) {
+      command.add(key.file + ".pub");
+    }
+    keygen(command.toArray(new String[0]));
+    try {
+      return Files.readAllBytes(list);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String read(Path path) {
@@ -71,7 +116,9 @@ public record SshKey(Path file) {
     List<String> command = new ArrayList<>(List.of(tool));
     command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().remove("SSH_AUTH_SOCK");
+      Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
