@@ -361,9 +361,9 @@ public final class Environment implements AutoCloseable {
     String from = known.deployed().map(Deployed::revision).orElse("");
     record.isAbout(Change.deploy(from), head);
     RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
-    parts.cluster().http().isDoing(log.activity());
+    parts.cluster().isDoing(log.activity());
     SyncOutcome concluded = conclusion.of(distrust, record, known, false, log);
-    parts.cluster().http().isDoing("rest");
+    parts.cluster().isDoing("rest");
     rest(concluded, record, known);
   }
 
