@@ -52,7 +52,7 @@ public final class ConfigReader {
   private Value<AgentConfig> agent(Section s) {
     Value<RepositoryConfig> repository = s.required("repository").section(this::repository);
     Value<Path> dataDir = s.optional("dataDir").text(this::path);
-    Value<HttpConfig> http = s.optional("http").section(this::http);
+    Value<HttpConfig> http = s.optional("http").section(new HttpReader(this::path)::read);
     Value<NotifyConfig> notify = s.optional("notify").section(n -> notify(n, repository));
     Value<List<EnvironmentConfig>> environments =
         s.required("environments").sections(AgentConfig.MOST_ENVIRONMENTS, this::environment);
@@ -88,20 +88,6 @@ public final class ConfigReader {
   private Value<Path> auth(Section s) {
     Value<String> secret = s.required("secret").text(Names::secret);
     return s.build(() -> path(SECRETS + "/" + secret.get()));
-  }
-
-  private Value<HttpConfig> http(Section s) {
-    Value<String> address = s.optional("address").text(Names::host);
-    Value<Integer> port = s.optional("port").port();
-    Value<Integer> probePort = s.optional("probePort").port();
-    Value<Path> tokenFile = s.optional("tokenFile").text(this::path);
-    return s.build(
-        () ->
-            new HttpConfig(
-                address.or(HttpConfig.DEFAULT.address()),
-                port.or(HttpConfig.DEFAULT.port()),
-                probePort.or(HttpConfig.DEFAULT.probePort()),
-                tokenFile.optional()));
   }
 
   private Value<NotifyConfig> notify(Section s, Value<RepositoryConfig> repository) {
