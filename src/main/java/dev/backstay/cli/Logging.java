@@ -39,6 +39,8 @@ final class Logging {
     root.addAppender(console);
     context.getLogger("dev.backstay").setLevel(level);
     context.getLogger("sync").setLevel(level);
+    // it warns of malformed requests, with words that whoever sent them made up
+    context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {

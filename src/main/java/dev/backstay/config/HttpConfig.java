@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param access who may read and who may change something
  * @param tls how page, API and webhooks are encrypted; without it they are not
  * @param hosts the names under which page and API may be asked for; any if there are none
+ * @param webhooks whose webhooks are taken
  */
 public record HttpConfig(
     String address,
@@ -18,7 +19,8 @@ public record HttpConfig(
     int probePort,
     AccessConfig access,
     Optional<TlsConfig> tls,
-    List<String> hosts) {
+    List<String> hosts,
+    WebhooksConfig webhooks) {
   static final HttpConfig DEFAULT = at("0.0.0.0", 8080, 8081);
   static final int HIGHEST_PORT = 65_535;
 
@@ -32,10 +34,16 @@ public record HttpConfig(
     }
   }
 
-  /** Readable by everyone who comes near, and changed by nobody. */
+  /** Readable by everyone who comes near, and changed by nobody; takes no webhooks. */
   public static HttpConfig at(String address, int port, int probePort) {
     return new HttpConfig(
-        address, port, probePort, AccessConfig.READ_ONLY, Optional.empty(), List.of());
+        address,
+        port,
+        probePort,
+        AccessConfig.READ_ONLY,
+        Optional.empty(),
+        List.of(),
+        WebhooksConfig.NONE);
   }
 
   private static void checkPort(int port) {

@@ -1,7 +1,9 @@
 package dev.backstay.config;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,7 @@ final class HttpReader {
     Value<TrustedProxyConfig> proxy = s.optional("trustedProxy").section(this::trustedProxy);
     Value<TlsConfig> tls = s.optional("tls").section(this::tls);
     Value<List<String>> hosts = s.optional("hosts").texts(HttpReader::hostName);
+    Value<WebhooksConfig> webhooks = s.optional("webhooks").section(this::webhooks);
     return s.build(
         () ->
             new HttpConfig(
@@ -39,7 +42,26 @@ final class HttpReader {
                 probePort.or(HttpConfig.DEFAULT.probePort()),
                 new AccessConfig(tokenFile.optional(), requireToken.or(false), proxy.optional()),
                 tls.optional(),
-                hosts.or(List.of())));
+                hosts.or(List.of()),
+                webhooks.or(WebhooksConfig.NONE)));
+  }
+
+  private Value<WebhooksConfig> webhooks(Section s) {
+    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
+    for (WebhookProvider provider : WebhookProvider.values()) {
+      files.put(provider, s.optional(provider.word()).section(this::secretFile));
+    }
+    return s.build(
+        () -> {
+          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
+          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
+          return new WebhooksConfig(given);
+        });
+  }
+
+  private Value<Path> secretFile(Section s) {
+    Value<Path> secretFile = s.required("secretFile").text(path);
+    return s.build(secretFile::get);
   }
 
   private Value<TlsConfig> tls(Section s) {
