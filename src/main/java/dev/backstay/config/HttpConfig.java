@@ -34,7 +34,7 @@ public record HttpConfig(
     }
   }
 
-  /** Readable by everyone who comes near, and changed by nobody. */
+  /** Readable by everyone who comes near, and changed by nobody; takes no webhooks. */
   public static HttpConfig at(String address, int port, int probePort) {
     return new HttpConfig(
         address,

@@ -116,7 +116,7 @@ public final class Access implements Routes {
       failedTries.failed(ClientAddress.of(request));
     } else if (reads && request.path().equals("/")) {
       return new Refusal(
-          303, "Sign in first", "the page needs a token", Map.of("Location", SignIn.SIGN_IN));
+          303, "Sign in first", "it needs a token", Map.of("Location", SignIn.SIGN_IN));
     }
     return new Refusal(
         401,

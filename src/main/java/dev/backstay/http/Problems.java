@@ -27,7 +27,11 @@ final class Problems {
   /** What the library refuses: too large a body, or a method that a route does not have. */
   static void refused(HttpResponseException refusal, Context context) {
     int status = refusal.getStatus();
-    write(context, status, HttpStatus.getMessage(status), "");
+    if (status == HttpStatus.NOT_FOUND_404) {
+      notFound(context);
+    } else {
+      write(context, status, HttpStatus.getMessage(status), "");
+    }
   }
 
   static void unexpected(Exception exception, Context context) {

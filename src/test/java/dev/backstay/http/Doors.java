@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** A server with a few routes behind its access, and who may use them. */
 final class Doors implements AutoCloseable {
+  static final int LARGE = 16 << 20;
+
   final AccessToken reader = AccessToken.random();
   final AccessToken operator = AccessToken.random();
   final HttpServer server;
@@ -34,6 +36,12 @@ final class Doors implements AutoCloseable {
                 new Probes(() -> true, _ -> "text/plain", _ -> "a_metric 1\n"),
                 routes -> {
                   routes.get("/", context -> context.result("the page"));
+                  routes.get("/large", context -> context.result("x".repeat(LARGE)));
+                  routes.get(
+                      "/broken",
+                      _ -> {
+                        throw new IllegalStateException("inner words");
+                      });
                   routes.get("/api/v1/environments/{name}", context -> context.result("{}"));
                   routes.post(
                       "/change", context -> context.result("changed by " + Access.name(context)));

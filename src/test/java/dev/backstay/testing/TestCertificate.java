@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,8 +18,9 @@ import javax.net.ssl.SSLContext;
  * keytool.
  *
  * @param pem what a caller must trust
+ * @param keyPem its private key
  */
-public record TestCertificate(SSLContext server, String pem) {
+public record TestCertificate(SSLContext server, String pem, String keyPem) {
   private static final String PASSWORD = "a-password-for-tests";
 
   /** Makes a new one; the name tells it from others. */
@@ -95,10 +97,18 @@ public record TestCertificate(SSLContext server, String pem) {
       factory.init(keys, PASSWORD.toCharArray());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(factory.getKeyManagers(), null, null);
-      return new TestCertificate(context, pem.substring(pem.indexOf("-----BEGIN")));
+      byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
+      return new TestCertificate(
+          context, pem.substring(pem.indexOf("-----BEGIN")), pem("PRIVATE KEY", key));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the certificate " + name + " cannot be used", e);
     }
+  }
+
+  /** Writes something as PEM. */
+  public static String pem(String what, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n";
   }
 
   private static String keytool(Path store, String... arguments) {

@@ -19,7 +19,8 @@ final class BodyReader implements Runnable {
   interface Reader {
     void whole(byte[] body);
 
-    void tooLarge();
+    /** Where it ends, more than what was allowed. */
+    void tooLarge(byte[] body);
 
     void broken();
   }
@@ -45,7 +46,7 @@ final class BodyReader implements Runnable {
       boolean isLast = chunk.isLast();
       copy(chunk);
       if (body.size() > largest) {
-        then.tooLarge();
+        then.tooLarge(body.toByteArray());
         return;
       }
       if (isLast) {

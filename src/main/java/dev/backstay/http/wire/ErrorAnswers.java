@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorAnswers extends ErrorHandler {
   private static final String PROBLEM = "application/problem+json";
 
+  /** Nothing of an answer is kept anywhere. */
+  public ErrorAnswers() {
+    setCacheControl("no-store");
+  }
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;

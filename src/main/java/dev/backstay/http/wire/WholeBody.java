@@ -45,8 +45,10 @@ public final class WholeBody extends Handler.Wrapper {
       return next(request, response, callback);
     }
     if (length > largest) {
-      refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
-      return true;
+      // a webhook's own route refuses it, and counts that
+      return largest == LARGEST
+          ? refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback)
+          : next(request, closing(response), callback);
     }
     if (largest == LARGEST || (length >= 0 && length <= LARGEST)) {
       read(request, response, callback, largest);
@@ -82,8 +84,13 @@ public final class WholeBody extends Handler.Wrapper {
               }
 
               @Override
-              public void tooLarge() {
-                refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
+              public void tooLarge(byte[] body) {
+                if (largest == LARGEST) {
+                  refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
+                } else {
+                  closing(response);
+                  whole(body);
+                }
               }
 
               @Override
@@ -94,9 +101,15 @@ public final class WholeBody extends Handler.Wrapper {
         .run();
   }
 
-  private static void refuse(int status, Request request, Response response, Callback callback) {
+  private static boolean refuse(int status, Request request, Response response, Callback callback) {
+    Response.writeError(request, closing(response), callback, status);
+    return true;
+  }
+
+  /** What follows on the connection is the rest of the body, not a request. */
+  private static Response closing(Response response) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    Response.writeError(request, response, callback, status);
+    return response;
   }
 
   private void proceed(Request request, byte[] body, Response response, Callback callback) {
