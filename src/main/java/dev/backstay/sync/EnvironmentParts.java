@@ -6,6 +6,7 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.ManifestReader;
+import dev.backstay.plan.Confinement;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ record EnvironmentParts(
     Mailbox mailbox,
     StatusKeeper status,
     Moves moves,
+    Neighbours neighbours,
     SyncListener listener,
     Clock clock) {
 
@@ -41,8 +43,14 @@ record EnvironmentParts(
         mailbox,
         new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
         new Moves(neighbours, config, own, mailbox),
+        neighbours,
         listener,
         clock);
+  }
+
+  /** What the environment may do. */
+  Confinement confinement() {
+    return neighbours.confinement(config);
   }
 
   /** The tools behind which people are. */

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Names everything that the result of a sync depends on: equal ids, nothing to do. */
 final class InputId {
-  /** Raised when the same folder would be read into other manifests. */
-  private static final String READER_VERSION = "1";
+  /** Raised when the same folder would be read into other manifests, or judged by other rules. */
+  private static final String READER_VERSION = "2";
 
   private static final int KEPT = 32;
 
@@ -23,6 +23,7 @@ final class InputId {
             config.namespace(),
             config.namespaces().toString(),
             config.clusterKinds().toString(),
+            config.deniedKinds().toString(),
             config.prune().toString());
     return Sha256.hex(input.getBytes(StandardCharsets.UTF_8)).substring(0, KEPT);
   }

@@ -10,6 +10,7 @@ import dev.backstay.manifest.ManifestReader;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
+import dev.backstay.plan.Confinement;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.ServedKinds;
 import java.util.List;
@@ -72,11 +73,7 @@ final class Neighbours {
         new DesiredState(repository, new ManifestReader(Limits.defaults()), environment.path());
     try {
       return new Claims.Known(
-          Planner.placed(
-                  desired.at(head),
-                  DesiredObjects.confinement(environment, set(environment)),
-                  kinds)
-              .stream()
+          Planner.placed(desired.at(head), confinement(environment), kinds).stream()
               .map(Action.Change::key)
               .collect(Collectors.toSet()));
     } catch (Stopped e) {
@@ -88,6 +85,11 @@ final class Neighbours {
                           || problem.code() == ProblemCode.FOLDER_EMPTY);
       return none ? new Claims.None() : new Claims.Unclear();
     }
+  }
+
+  /** What an environment may do, beside the others. */
+  Confinement confinement(EnvironmentConfig environment) {
+    return Boundary.of(environment, all);
   }
 
   static ApplySet set(EnvironmentConfig environment) {

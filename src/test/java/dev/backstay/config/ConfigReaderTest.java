@@ -42,6 +42,7 @@ class ConfigReaderTest {
                         "outsrc",
                         List.of(),
                         List.of(),
+                        List.of(),
                         Optional.empty(),
                         new PruneConfig(true, 50),
                         DriftConfig.DEFAULT,
