@@ -60,7 +60,9 @@ public final class HostileGitServer implements AutoCloseable {
         String refs =
             line("# service=git-upload-pack\n")
                 + "0000"
-                + line(served.get().head() + " refs/heads/main\0multi_ack_detailed no-done ofs-delta agent=hostile\n")
+                + line(
+                    served.get().head()
+                        + " refs/heads/main\0multi_ack_detailed no-done ofs-delta agent=hostile\n")
                 + "0000";
         out.write(refs.getBytes(StandardCharsets.US_ASCII));
       } else {
