@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,13 +105,33 @@ public final class ConfigReader {
     Value<Integer> port = s.optional("port").port();
     Value<Integer> probePort = s.optional("probePort").port();
     Value<Path> tokenFile = s.optional("tokenFile").text(this::path);
+    Value<WebhooksConfig> webhooks = s.optional("webhooks").section(this::webhooks);
     return s.build(
         () ->
             new HttpConfig(
                 address.or(HttpConfig.DEFAULT.address()),
                 port.or(HttpConfig.DEFAULT.port()),
                 probePort.or(HttpConfig.DEFAULT.probePort()),
-                tokenFile.optional()));
+                tokenFile.optional(),
+                webhooks.or(WebhooksConfig.NONE)));
+  }
+
+  private Value<WebhooksConfig> webhooks(Section s) {
+    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
+    for (WebhookProvider provider : WebhookProvider.values()) {
+      files.put(provider, s.optional(provider.word()).section(this::secretFile));
+    }
+    return s.build(
+        () -> {
+          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
+          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
+          return new WebhooksConfig(given);
+        });
+  }
+
+  private Value<Path> secretFile(Section s) {
+    Value<Path> secretFile = s.required("secretFile").text(this::path);
+    return s.build(secretFile::get);
   }
 
   private Value<NotifyConfig> notify(Section s, Value<RepositoryConfig> repository) {

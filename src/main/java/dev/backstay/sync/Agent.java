@@ -184,6 +184,19 @@ public final class Agent implements AutoCloseable {
     return OptionalLong.of(number);
   }
 
+  /**
+   * Somebody says that the branch has moved: polls at once, and then ends the waits of all
+   * environments, except for what was tried since.
+   *
+   * @param at when that was said; from then on the time counts that a commit takes
+   */
+  public void wake(Instant at) {
+    var _ =
+        poller
+            .wake(at)
+            .whenComplete((_, _) -> environments.values().forEach(each -> each.endWaits(at)));
+  }
+
   /** What was asked for and answered since the environment was started. */
   public Optional<Asks> asks(String environment) {
     return Optional.ofNullable(environments.get(environment)).map(Environment::asks);

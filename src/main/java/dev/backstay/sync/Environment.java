@@ -103,6 +103,11 @@ public final class Environment implements AutoCloseable {
     parts.mailbox().ask();
   }
 
+  /** What failed before this moment, and waits to be tried again, need not wait any longer. */
+  void endWaits(Instant before) {
+    parts.mailbox().endWaits(before);
+  }
+
   /**
    * Suspends or resumes it. What is under way makes way between two requests.
    *
@@ -145,6 +150,7 @@ public final class Environment implements AutoCloseable {
     Mailbox mailbox = parts.mailbox();
     while (!mailbox.isStopping()) {
       Duration wait;
+      mailbox.takeEndOfWaits().ifPresent(attempts::endWaits);
       boolean asked = mailbox.takeNews();
       long looking = asked ? asks.newest() : 0;
       try {
@@ -311,6 +317,7 @@ public final class Environment implements AutoCloseable {
   }
 
   private void pass(Target target, String inputId, Ledger known) {
+    attempts.begin();
     PassRecord record = new PassRecord(parts.clock(), target, inputId);
     Optional<SyncOutcome> distrust = branch.distrust(target, known.deployed());
     if (distrust.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Mailbox {
   private Optional<Target> latest = Optional.empty();
   private boolean fresh;
   private boolean asked;
+  private Optional<Instant> woken = Optional.empty();
   private boolean stopping;
   private final BiPredicate<Target, Target> mayTakeOver;
 
@@ -42,6 +44,11 @@ final class Mailbox {
   /** Somebody wants a sync now: waits and back-offs end. */
   void ask() {
     change(() -> asked = true);
+  }
+
+  /** What failed before this moment, and waits to be tried again, need not wait any longer. */
+  void endWaits(Instant before) {
+    change(() -> woken = Optional.of(before));
   }
 
   /** Somebody wants the environment to hold still, or to go on; after the end nobody would. */
@@ -98,7 +105,7 @@ final class Mailbox {
 
   /** Whether there is something that was not looked at yet. */
   boolean hasNews() {
-    return read(() -> fresh || asked || stopping || !orders.isEmpty());
+    return read(() -> fresh || asked || woken.isPresent() || stopping || !orders.isEmpty());
   }
 
   /** Takes note of all news; tells whether somebody asked for a sync. */
@@ -109,6 +116,16 @@ final class Mailbox {
           fresh = false;
           asked = false;
           return wasAsked;
+        });
+  }
+
+  /** Takes the last moment of {@link #endWaits} that was not taken yet. */
+  Optional<Instant> takeEndOfWaits() {
+    return read(
+        () -> {
+          Optional<Instant> before = woken;
+          woken = Optional.empty();
+          return before;
         });
   }
 

@@ -103,6 +103,17 @@ class ConfigReaderTest {
   }
 
   @Test
+  void readsWhoseWebhooksAreTaken() {
+    String http = "http: { webhooks: { github: { secretFile: secrets/github }, gitlab: } }";
+
+    WebhooksConfig webhooks = valid(withTop(http)).http().webhooks();
+
+    assertThat(webhooks.secretFile(WebhookProvider.GITHUB))
+        .contains(Path.of("/etc/backstay/secrets/github"));
+    assertThat(webhooks.secretFiles()).hasSize(1);
+  }
+
+  @Test
   void takesAKeyWithoutValueAsNoKey() {
     assertThat(valid(withTop("http:", "dataDir: ~"))).isEqualTo(valid(withTop()));
   }

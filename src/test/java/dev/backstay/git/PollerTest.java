@@ -171,6 +171,20 @@ class PollerTest {
   }
 
   @Test
+  void countsTheTimeFromTheWebhookThatWokeIt() throws Exception {
+    try (Poller poller = poller(NEVER, NEVER)) {
+      poller.wake().get(10, SECONDS);
+      git.commit("Second");
+      git.push();
+      Instant arrived = Instant.parse("2026-05-04T12:00:00Z");
+
+      poller.wake(arrived).get(10, SECONDS);
+
+      assertThat(heard.seen().getLast()).isEqualTo(arrived);
+    }
+  }
+
+  @Test
   void aListenerThatFailsHearsTheHeadAgain() throws Exception {
     heard.failNext = true;
     try (Poller poller = poller(OFTEN, OFTEN)) {

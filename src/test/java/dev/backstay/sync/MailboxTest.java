@@ -81,6 +81,17 @@ final class MailboxTest {
   }
 
   @Test
+  void tellsOnceThatWaitsShallEndAndOfWhen() {
+    mailbox.endWaits(NOON);
+    mailbox.endWaits(NOON.plusSeconds(1));
+    assertThat(mailbox.hasNews()).isTrue();
+    assertThat(mailbox.takeNews()).as("asked").isFalse();
+    assertThat(mailbox.takeEndOfWaits()).contains(NOON.plusSeconds(1));
+    assertThat(mailbox.takeEndOfWaits()).isEmpty();
+    assertThat(mailbox.hasNews()).isFalse();
+  }
+
+  @Test
   void aSyncMakesWayOnlyForAnotherFolder() {
     Target current = target("h1", "a");
     mailbox.post(current);
