@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes what the chart lets the agent do into a file, from a process of its own: Helm's library
+ * Writes what the chart makes of some values into a file, from a process of its own: Helm's library
  * takes over the signals of the JVM that it is loaded into, which then ends neither at SIGTERM nor
  * at Ctrl-C.
  */
@@ -27,7 +27,7 @@ final class AccessFile {
   }
 
   public static void main(String[] args) throws IOException {
-    List<String> documents = Chart.rbacDocuments(args[1], Map.of(), Optional.of(Path.of(args[2])));
-    Files.writeString(Path.of(args[0]), String.join("\n---\n", documents));
+    Files.writeString(
+        Path.of(args[0]), Chart.render(args[1], Map.of(), Optional.of(Path.of(args[2]))));
   }
 }
