@@ -39,6 +39,8 @@ final class Logging {
     root.addAppender(console);
     context.getLogger("dev.backstay").setLevel(level);
     context.getLogger("sync").setLevel(level);
+    // what goes wrong with ssh is told by us, once
+    context.getLogger("org.apache.sshd").setLevel(Level.OFF);
   }
 
   private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {

@@ -8,6 +8,7 @@ import dev.backstay.config.ConfigReading;
 import dev.backstay.config.ConfigWatcher;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.RepositoryConfig;
+import dev.backstay.config.WebhooksConfig;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.DataDir;
 import dev.backstay.git.Remote;
@@ -16,6 +17,7 @@ import dev.backstay.http.HttpServer;
 import dev.backstay.http.Page;
 import dev.backstay.http.Probes;
 import dev.backstay.http.SuspendApi;
+import dev.backstay.http.Webhooks;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
@@ -75,6 +77,7 @@ final class RunningAgent implements AutoCloseable {
             new Page(agent, clock),
             new Api(agent, config.http().tokenFile()),
             new SuspendApi(agent, clock, config.http().tokenFile()),
+            webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
   }
@@ -97,8 +100,19 @@ final class RunningAgent implements AutoCloseable {
     return Notifier.start(config, started.repository().branch(), clock, metrics::onNotification);
   }
 
+  private Webhooks webhooks(AgentConfig config, AgentMetrics metrics, Clock clock) {
+    WebhooksConfig taken = config.http().webhooks();
+    taken
+        .secretFiles()
+        .keySet()
+        .forEach(provider -> metrics.expectWebhooks(provider.word(), Webhooks.OUTCOMES));
+    String branch = config.repository().branch();
+    return new Webhooks(taken, branch, agent::wake, clock, metrics::onWebhook);
+  }
+
   private static Remote remote(RepositoryConfig config) {
-    return new Remote(config.url(), config.branch(), config.credentials(), config.timeout());
+    return new Remote(
+        config.url(), config.branch(), config.credentials(), config.proxy(), config.timeout());
   }
 
   /** Environments follow at once; what the process was started with stays until it is restarted. */

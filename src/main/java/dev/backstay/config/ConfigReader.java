@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,8 +73,10 @@ public final class ConfigReader {
     Value<Duration> pollInterval =
         s.optional("pollInterval").duration(RepositoryConfig.SHORTEST_POLL_INTERVAL);
     Value<Path> credentials = s.optional("auth").section(this::auth);
+    Value<ProxyAddress> proxy = s.optional("proxy").text(ProxyAddress::parse);
     Value<RewritePolicy> rewrites = s.optional("rewrites").oneOf(RewritePolicy.class);
     Value<Duration> timeout = s.optional("timeout").duration(RepositoryConfig.SHORTEST_TIMEOUT);
+    Value<VerifyConfig> verify = s.optional("verify").section(this::verify);
     return s.build(
         () ->
             new RepositoryConfig(
@@ -81,8 +84,17 @@ public final class ConfigReader {
                 branch.or(RepositoryConfig.DEFAULT_BRANCH),
                 pollInterval.or(RepositoryConfig.DEFAULT_POLL_INTERVAL),
                 credentials.optional(),
+                proxy.optional(),
                 rewrites.or(RewritePolicy.REFUSE),
-                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT)));
+                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT),
+                verify.optional()));
+  }
+
+  private Value<VerifyConfig> verify(Section s) {
+    Value<VerifyConfig.Signatures> signatures =
+        s.required("signatures").oneOf(VerifyConfig.Signatures.class);
+    Value<Path> keys = s.required("keys").text(this::path);
+    return s.build(() -> new VerifyConfig(signatures.get(), keys.get()));
   }
 
   private Value<Path> auth(Section s) {
@@ -95,13 +107,33 @@ public final class ConfigReader {
     Value<Integer> port = s.optional("port").port();
     Value<Integer> probePort = s.optional("probePort").port();
     Value<Path> tokenFile = s.optional("tokenFile").text(this::path);
+    Value<WebhooksConfig> webhooks = s.optional("webhooks").section(this::webhooks);
     return s.build(
         () ->
             new HttpConfig(
                 address.or(HttpConfig.DEFAULT.address()),
                 port.or(HttpConfig.DEFAULT.port()),
                 probePort.or(HttpConfig.DEFAULT.probePort()),
-                tokenFile.optional()));
+                tokenFile.optional(),
+                webhooks.or(WebhooksConfig.NONE)));
+  }
+
+  private Value<WebhooksConfig> webhooks(Section s) {
+    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
+    for (WebhookProvider provider : WebhookProvider.values()) {
+      files.put(provider, s.optional(provider.word()).section(this::secretFile));
+    }
+    return s.build(
+        () -> {
+          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
+          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
+          return new WebhooksConfig(given);
+        });
+  }
+
+  private Value<Path> secretFile(Section s) {
+    Value<Path> secretFile = s.required("secretFile").text(this::path);
+    return s.build(secretFile::get);
   }
 
   private Value<NotifyConfig> notify(Section s, Value<RepositoryConfig> repository) {
@@ -144,6 +176,7 @@ public final class ConfigReader {
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
     Value<Boolean> unstick = s.optional("unstick").bool();
+    Value<ServiceAccount> serviceAccount = s.optional("serviceAccount").text(ServiceAccount::parse);
     return s.build(
         () ->
             inOwnPlace(
@@ -159,7 +192,8 @@ public final class ConfigReader {
                         drift.or(DriftConfig.DEFAULT.policy()),
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
                     healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
-                    unstick.or(false))));
+                    unstick.or(false),
+                    serviceAccount.optional())));
   }
 
   private Value<Path> cluster(Section s) {

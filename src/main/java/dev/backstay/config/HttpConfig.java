@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param probePort of the probes and the metrics; 0 is any free one
  * @param tokenFile holds the bearer token for requests that change something; without it they are
  *     all refused
+ * @param webhooks whose webhooks are taken
  */
-public record HttpConfig(String address, int port, int probePort, Optional<Path> tokenFile) {
+public record HttpConfig(
+    String address, int port, int probePort, Optional<Path> tokenFile, WebhooksConfig webhooks) {
   static final HttpConfig DEFAULT = new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty());
   static final int HIGHEST_PORT = 65_535;
 
@@ -22,6 +24,11 @@ public record HttpConfig(String address, int port, int probePort, Optional<Path>
     if (port == probePort && port != 0) {
       throw new BadValue("port and probePort must not be the same, as " + port + " is");
     }
+  }
+
+  /** Takes no webhooks. */
+  public HttpConfig(String address, int port, int probePort, Optional<Path> tokenFile) {
+    this(address, port, probePort, tokenFile, WebhooksConfig.NONE);
   }
 
   private static void checkPort(int port) {

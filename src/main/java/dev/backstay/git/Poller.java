@@ -107,12 +107,21 @@ public final class Poller implements AutoCloseable {
    * @return the status after a poll that began after this call; cancelled if the poller closes
    */
   public CompletableFuture<PollStatus> wake() {
+    return wake(clock.instant());
+  }
+
+  /**
+   * As {@link #wake()}, for who was woken before.
+   *
+   * @param at from when on the time counts that a commit takes
+   */
+  public CompletableFuture<PollStatus> wake(Instant at) {
     lock.lock();
     try {
       if (closed) {
         return CompletableFuture.failedFuture(new CancellationException("the poller is closed"));
       }
-      Wake shared = wake.orElseGet(() -> new Wake(clock.instant(), new CompletableFuture<>()));
+      Wake shared = wake.orElseGet(() -> new Wake(at, new CompletableFuture<>()));
       wake = Optional.of(shared);
       changed.signalAll();
       return shared.polled().copy();

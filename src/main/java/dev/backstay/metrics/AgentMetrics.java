@@ -82,6 +82,11 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     notificationsFailed(provider);
   }
 
+  /** Makes the series of a sender of webhooks exist before any comes. */
+  public void expectWebhooks(String provider, List<String> outcomes) {
+    outcomes.forEach(outcome -> webhooks(provider, outcome));
+  }
+
   @Override
   public void onSync(String environment, HistoryEntry entry) {
     if (!OUTCOMES.contains(entry.outcome())) {
@@ -178,6 +183,11 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     (worked ? notificationsSent(provider) : notificationsFailed(provider)).increment();
   }
 
+  /** A request came to the address of a webhook. */
+  public void onWebhook(String provider, String outcome) {
+    webhooks(provider, outcome).increment();
+  }
+
   private Counter syncs(String environment, String outcome) {
     return counter("sync", "Syncs by outcome", "environment", environment, "outcome", outcome);
   }
@@ -238,6 +248,16 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   private Counter notificationsFailed(String provider) {
     return counter(
         "notifications.failed", "Commit statuses that were given up", "provider", provider);
+  }
+
+  private Counter webhooks(String provider, String outcome) {
+    return counter(
+        "webhooks",
+        "Requests to the addresses of webhooks by provider and what became of them",
+        "provider",
+        provider,
+        "outcome",
+        outcome);
   }
 
   private Timer phases(String environment, String phase) {

@@ -12,12 +12,18 @@ final class Attempts {
   private final Clock clock;
   private final Retry retry = new Retry(RandomGenerator.getDefault());
   private @Nullable Attempt last;
+  private Instant begun;
 
   /** What the last pass tried, how it ended, and when it is tried again by itself. */
-  private record Attempt(String inputId, SyncOutcome outcome, Optional<Instant> retryAt) {}
+  private record Attempt(String inputId, SyncOutcome outcome, Optional<Instant> retryAt) {
+    Attempt due(Instant now) {
+      return new Attempt(inputId, outcome, retryAt.map(_ -> now));
+    }
+  }
 
   Attempts(Clock clock) {
     this.clock = clock;
+    this.begun = clock.instant();
   }
 
   /** What the cluster stands at was read anew: what was tried before says nothing about it. */
@@ -34,6 +40,22 @@ final class Attempts {
   /** Waiting begins anew. */
   void reset() {
     retry.reset();
+  }
+
+  /** A pass begins. */
+  void begin() {
+    begun = clock.instant();
+  }
+
+  /**
+   * What failed and waits to be tried again is due now, unless it was tried after this moment: who
+   * asked then has had his try. What is final stays so.
+   */
+  void endWaits(Instant before) {
+    if (!begun.isAfter(before)) {
+      retry.reset();
+      last = last == null ? null : last.due(clock.instant());
+    }
   }
 
   /**

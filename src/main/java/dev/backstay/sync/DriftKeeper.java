@@ -8,7 +8,6 @@ import dev.backstay.cluster.Corrector.Suspect;
 import dev.backstay.cluster.Difference;
 import dev.backstay.cluster.HandManagers;
 import dev.backstay.cluster.Member;
-import dev.backstay.cluster.Replicas;
 import dev.backstay.config.DriftPolicy;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
@@ -18,15 +17,14 @@ import dev.backstay.plan.ApplyOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +43,7 @@ final class DriftKeeper {
   private final DesiredObjects desired;
   private final Fights fights;
   private final LostNamespace lost;
-  private final Retry retry = new Retry(RandomGenerator.getDefault());
-
-  /** To be looked at, now or when the time has come. */
-  private final Set<ObjectKey> pending = new HashSet<>();
+  private final DriftQueue queue;
 
   /** Not as desired, and left so. */
   private final Map<ObjectKey, Problem> open = new TreeMap<>();
@@ -56,8 +51,8 @@ final class DriftKeeper {
   /** What was told of those last. */
   private final Map<ObjectKey, Drift> reported = new TreeMap<>();
 
-  /** When those that could not be corrected, or are fought over, are looked at again. */
-  private final Map<ObjectKey, Instant> notBefore = new HashMap<>();
+  /** Told instead of the single ones for which the API server said no. */
+  private List<Problem> notAllowed = List.of();
 
   private int runs;
 
@@ -72,6 +67,7 @@ final class DriftKeeper {
     this.suspended = suspended;
     this.desired = new DesiredObjects(parts);
     this.fights = new Fights(parts.clock());
+    this.queue = new DriftQueue(parts.clock());
     this.lost = new LostNamespace(parts);
   }
 
@@ -85,17 +81,17 @@ final class DriftKeeper {
 
   /** Another agent's records, or none, were taken up. */
   void startOver() {
-    pending.clear();
-    notBefore.clear();
+    queue.clear();
     open.clear();
     reported.clear();
+    notAllowed = List.of();
     parts.status().drifts(List.of(), List.of());
   }
 
   /** What was only told meanwhile may be corrected now; a lost namespace is, before any sync. */
   void resume(Ledger ledger) throws ClusterException {
-    pending.addAll(open.keySet());
-    notBefore.clear();
+    queue.add(open.keySet());
+    queue.hurry();
     if (corrects() && ledger.deployed().isPresent()) {
       restoreNamespace(ledger);
     }
@@ -107,10 +103,10 @@ final class DriftKeeper {
    * @return for how long there is nothing to do, if nothing happens
    */
   Duration look(Ledger ledger, Duration atMost) throws ClusterException {
-    pending.addAll(board().takeSuspects());
+    queue.add(board().takeSuspects());
     Optional<Deployed> deployed = ledger.deployed();
     // with an open intent, a pass will look at everything
-    boolean idle = pending.isEmpty() && open.isEmpty();
+    boolean idle = queue.isEmpty() && open.isEmpty();
     if (idle || deployed.isEmpty() || ledger.hasOpenIntent()) {
       return atMost;
     }
@@ -122,28 +118,38 @@ final class DriftKeeper {
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
-        parts.cluster().http().isDoing("correction " + ++runs);
+        parts.cluster().isDoing("correction " + ++runs);
         handle(suspects, ledger, deployed.get());
+        notAllowed = notAllowed();
       }
     } catch (Stopped e) {
       LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
-      putOff(pending);
+      queue.failed(queue.all());
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
-    parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
-    return untilNext(atMost);
+    List<Problem> problems = new ArrayList<>(open.isEmpty() ? List.of() : notAllowed);
+    problems.addAll(open.values());
+    parts.status().drifts(ledger.drift().entries(), problems);
+    return queue.untilNext(atMost);
+  }
+
+  private List<Problem> notAllowed() {
+    SyncOutcome found = new SyncOutcome.Degraded(List.copyOf(open.values()));
+    return parts.access().explainedAt(found, parts.mailbox().latest()).reasons().stream()
+        .filter(problem -> !open.containsValue(problem))
+        .toList();
   }
 
   private Optional<Problem> restoreNamespace(Ledger ledger) throws ClusterException {
     if (!lost.mayBe(ledger)) {
       return Optional.empty();
     }
-    parts.cluster().http().isDoing("correction " + ++runs);
+    parts.cluster().isDoing("correction " + ++runs);
     try {
       return lost.restore(ledger);
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
   }
 
@@ -155,85 +161,37 @@ final class DriftKeeper {
     return parts.config().drift().policy() == DriftPolicy.CORRECT;
   }
 
-  private Duration untilNext(Duration atMost) {
-    Instant now = parts.clock().instant();
-    Duration next = atMost;
-    for (ObjectKey key : pending) {
-      Duration left = Duration.between(now, notBefore.getOrDefault(key, now));
-      next = left.compareTo(next) < 0 ? left : next;
-    }
-    return next.isNegative() ? Duration.ZERO : next;
-  }
-
-  private void putOff(Set<ObjectKey> keys) {
-    Duration wait = retry.after(new SyncOutcome.Failed(List.of())).orElse(Duration.ofSeconds(1));
-    Instant at = parts.clock().instant().plus(wait);
-    keys.forEach(key -> notBefore.put(key, at));
-  }
-
   private String name() {
     return parts.config().name();
   }
 
   private List<Suspect> suspects(Ledger ledger, Map<ObjectKey, Action.Change> wanted) {
+    Suspicion suspicion = new Suspicion(parts.watches(), wanted, ledger);
     // a sync may have put right what was only told, or let go of it
-    List.copyOf(open.keySet()).stream()
-        .filter(key -> isAsItShouldBe(key, wanted, ledger))
-        .forEach(this::stands);
-    Instant now = parts.clock().instant();
+    List.copyOf(open.keySet()).stream().filter(suspicion::clears).forEach(this::stands);
     List<Suspect> suspects = new ArrayList<>();
-    for (ObjectKey key : Set.copyOf(pending)) {
-      Action.Change change = wanted.get(key);
-      if (change == null || isAsItShouldBe(key, wanted, ledger)) {
+    for (ObjectKey key : queue.all()) {
+      Optional<Instant> pausedUntil = fights.pausedUntil(key);
+      if (suspicion.clears(key)) {
         stands(key);
         if (!ledger.inventory().owns(key)) {
           board().forget(key);
         }
-      } else if (isPaused(key)) {
-        tellOfFight(key);
-      } else if (!notBefore.getOrDefault(key, now).isAfter(now)) {
+      } else if (pausedUntil.isPresent()) {
+        queue.putOff(key, pausedUntil.get());
+        tellOfFight(key, pausedUntil.get());
+      } else if (queue.isDue(key)) {
+        Action.Change change = Objects.requireNonNull(wanted.get(key));
         suspects.add(new Suspect(change, ledger.inventory().known(key).mark()));
       }
     }
     return suspects;
   }
 
-  /** Also what is not ours, or waits to be pruned. */
-  private boolean isAsItShouldBe(
-      ObjectKey key, Map<ObjectKey, Action.Change> wanted, Ledger ledger) {
-    Action.Change change = wanted.get(key);
-    return change == null
-        || !ledger.inventory().owns(key)
-        || !isSuspicious(change, ledger.inventory().known(key));
-  }
-
   private void stands(ObjectKey key) {
-    pending.remove(key);
-    notBefore.remove(key);
+    queue.remove(key);
     open.remove(key);
     reported.remove(key);
-  }
-
-  private boolean isPaused(ObjectKey key) {
-    Optional<Instant> until = fights.pausedUntil(key);
-    until.ifPresent(at -> notBefore.put(key, at));
-    return until.isPresent();
-  }
-
-  /** Whether what was seen of it differs from what is known; asks nobody. */
-  private boolean isSuspicious(Action.Change change, Known known) {
-    OwnershipBoard.Seen seen = board().seen(change.key()).orElse(OwnershipBoard.Seen.NOTHING);
-    if (!seen.exists()) {
-      return !Jobs.mayBeGone(change.manifest());
-    }
-    boolean autoscaled = parts.watches().autoscalers().lookAfter(change.key());
-    boolean wrongReplicas =
-        autoscaled
-            ? seen.ownership().ownsReplicas()
-            : !seen.ownership().ownsReplicas() && Replicas.areSetBy(change.manifest());
-    return wrongReplicas
-        || !seen.ownership().mark().equals(known.mark())
-        || !seen.ownership().addedBy().isEmpty();
   }
 
   private void handle(List<Suspect> suspects, Ledger ledger, Deployed deployed)
@@ -253,9 +211,9 @@ final class DriftKeeper {
       }
     }
     if (again.isEmpty()) {
-      retry.reset();
+      queue.succeeded();
     } else {
-      putOff(again);
+      queue.failed(again);
     }
     if (!news.isEmpty()) {
       conclude(news, ledger, corrects);
@@ -274,7 +232,7 @@ final class DriftKeeper {
         news.add(drift);
       }
       case Result.Reported(Suspect _, Difference difference) -> {
-        pending.remove(key);
+        queue.looked(key);
         Drift drift = Drift.of(key, difference, parts.clock().instant(), false);
         open.put(key, drift.reported(key, correctsByPolicy()));
         if (!drift.isLike(reported.put(key, drift))) {
@@ -302,14 +260,14 @@ final class DriftKeeper {
     stands(suspect.key());
   }
 
-  private void tellOfFight(ObjectKey key) {
+  private void tellOfFight(ObjectKey key, Instant until) {
     fights
         .over(key)
         .map(drift -> drift.foughtOver(key))
         .filter(problem -> !problem.equals(open.put(key, problem)))
         .ifPresent(
             problem -> {
-              LOG.warn("{} {}; next try at {}", name(), problem, notBefore.get(key));
+              LOG.warn("{} {}; next try at {}", name(), problem, until);
               listener.onFight(name());
             });
   }
@@ -338,8 +296,8 @@ final class DriftKeeper {
   private Corrector corrector(Deployed deployed, Ledger ledger) {
     BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest(), ledger);
     return new Corrector(
-        parts.cluster().http(),
-        found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
+        parts.cluster().objects(),
+        found -> new Applier(parts.cluster().objects(), parts.cluster().set(), found, paused),
         new DeployedCircumstances(parts, deployed),
         member -> parts.moves().isElsewhere(member, newestHead(deployed)));
   }

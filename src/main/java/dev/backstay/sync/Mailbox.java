@@ -1,11 +1,13 @@
 package dev.backstay.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,7 +21,16 @@ final class Mailbox {
   private Optional<Target> latest = Optional.empty();
   private boolean fresh;
   private boolean asked;
+  private Optional<Instant> woken = Optional.empty();
   private boolean stopping;
+  private final BiPredicate<Target, Target> mayTakeOver;
+
+  /**
+   * @param mayTakeOver whether a newer state may take the place of one that is being carried out
+   */
+  Mailbox(BiPredicate<Target, Target> mayTakeOver) {
+    this.mayTakeOver = mayTakeOver;
+  }
 
   /** A newer state of the branch. */
   void post(Target target) {
@@ -33,6 +44,11 @@ final class Mailbox {
   /** Somebody wants a sync now: waits and back-offs end. */
   void ask() {
     change(() -> asked = true);
+  }
+
+  /** What failed before this moment, and waits to be tried again, need not wait any longer. */
+  void endWaits(Instant before) {
+    change(() -> woken = Optional.of(before));
   }
 
   /** Somebody wants the environment to hold still, or to go on; after the end nobody would. */
@@ -80,16 +96,16 @@ final class Mailbox {
    * environment to hold still, or the end.
    */
   boolean isOvertaken(Target current) {
-    return read(
-        () ->
-            stopping
-                || orders.stream().anyMatch(PostedOrder::stops)
-                || latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());
+    return read(() -> stopping || orders.stream().anyMatch(PostedOrder::stops))
+        || latest()
+            .filter(newer -> !newer.hasSameFolderAs(current))
+            .filter(newer -> mayTakeOver.test(newer, current))
+            .isPresent();
   }
 
   /** Whether there is something that was not looked at yet. */
   boolean hasNews() {
-    return read(() -> fresh || asked || stopping || !orders.isEmpty());
+    return read(() -> fresh || asked || woken.isPresent() || stopping || !orders.isEmpty());
   }
 
   /** Takes note of all news; tells whether somebody asked for a sync. */
@@ -100,6 +116,16 @@ final class Mailbox {
           fresh = false;
           asked = false;
           return wasAsked;
+        });
+  }
+
+  /** Takes the last moment of {@link #endWaits} that was not taken yet. */
+  Optional<Instant> takeEndOfWaits() {
+    return read(
+        () -> {
+          Optional<Instant> before = woken;
+          woken = Optional.empty();
+          return before;
         });
   }
 

@@ -95,7 +95,7 @@ class PollerTest {
     server.stop();
     try (Poller poller = poller(OFTEN, OFTEN)) {
       await().until(() -> poller.status().failuresInRow() >= 3);
-      assertThat(poller.status().lastError().orElseThrow()).contains("the connection was refused");
+      assertThat(poller.status().lastError().orElseThrow()).contains("refused the connection");
       assertThat(poller.status().lastSuccess()).isEmpty();
       assertThat(heard.failures().getFirst())
           .satisfies(
@@ -167,6 +167,20 @@ class PollerTest {
       wake.get(10, SECONDS);
       assertThat(heard.seen()).hasSize(2);
       assertThat(heard.seen().getLast()).isBefore(answered);
+    }
+  }
+
+  @Test
+  void countsTheTimeFromTheWebhookThatWokeIt() throws Exception {
+    try (Poller poller = poller(NEVER, NEVER)) {
+      poller.wake().get(10, SECONDS);
+      git.commit("Second");
+      git.push();
+      Instant arrived = Instant.parse("2026-05-04T12:00:00Z");
+
+      poller.wake(arrived).get(10, SECONDS);
+
+      assertThat(heard.seen().getLast()).isEqualTo(arrived);
     }
   }
 

@@ -116,7 +116,6 @@ final class ChartIT {
         config:
           environments:
             - { name: production, path: production, namespace: %s }
-        environmentAccounts: { enabled: false }
         rbac:
           environmentRules:
             production:

@@ -1,5 +1,7 @@
 package dev.backstay.it;
 
+import dev.backstay.testing.Canary;
+
 /** YAML of small objects. */
 final class Manifests {
   private Manifests() {}
@@ -23,7 +25,8 @@ final class Manifests {
     return all.toString();
   }
 
-  static String secret(String name, String password) {
+  /** A Secret whose password is a canary, another one for each distinction. */
+  static String secret(String name, String distinction) {
     return """
         ---
         apiVersion: v1
@@ -31,7 +34,7 @@ final class Manifests {
         metadata: { name: %s }
         stringData: { password: "%s" }
         """
-        .formatted(name, password);
+        .formatted(name, Canary.of(distinction));
   }
 
   /** A Deployment of two replicas; the kwok stages know the tags broken and slow-N. */

@@ -3,8 +3,11 @@ package dev.backstay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.config.Forge;
+import dev.backstay.testing.Canary;
 import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ClusterExtension;
+import dev.backstay.testing.ForgeFake;
 import dev.backstay.testing.Kubectl;
 import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestAgent.Env;
@@ -12,11 +15,8 @@ import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.GitHttpServer;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** All that an agent shows is searched for what it must never show. */
 @ExtendWith(ClusterExtension.class)
 final class SecretsIT {
-  private static final String VALUE = "hunter2-is-no-good-password";
-  private static final String NEXT_VALUE = "correct-horse-battery-staple";
-  private static final String GIT_PASSWORD = "open-sesame-to-the-repository";
-  private static final List<String> NEVER =
-      List.of(VALUE, base64(VALUE), NEXT_VALUE, base64(NEXT_VALUE), GIT_PASSWORD);
+  private static final String VALUE = Canary.of("first");
+  private static final String NEXT_VALUE = Canary.of("next");
+  private static final String GIT_PASSWORD = Canary.of("git");
 
   private final TestCluster cluster;
   private final Kubectl kubectl;
@@ -39,6 +37,7 @@ final class SecretsIT {
   private final String namespace = TestCluster.uniqueName("secrets");
   private final TestRepository repository;
   private final CapturedLog log = CapturedLog.listen();
+  private final ForgeFake forge = ForgeFake.start(Forge.GITEA);
 
   SecretsIT(TestCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
@@ -50,6 +49,7 @@ final class SecretsIT {
   @AfterEach
   void endLog() {
     log.close();
+    forge.close();
     kubectl.run("delete", "validatingadmissionpolicybinding/" + namespace);
     kubectl.run("delete", "validatingadmissionpolicy/" + namespace);
   }
@@ -57,7 +57,7 @@ final class SecretsIT {
   @Test
   void lesson12_valuesOfSecretsAreShownNowhere() throws IOException {
     cluster.kubectl("create", "namespace", namespace);
-    String applied = Manifests.secret("taken", VALUE);
+    String applied = Manifests.secret("taken", "first");
     Path manifest = Files.writeString(folder.resolve("taken.yml"), applied);
     cluster.kubectl("apply", "-n", namespace, "-f", manifest.toString());
     assertThat(cluster.jsonPath(namespace, "secret/taken", ".metadata.annotations"))
@@ -73,25 +73,26 @@ final class SecretsIT {
         GitHttpServer.start(Objects.requireNonNull(repository.bare().getParent()))) {
       server.require("ada", "something else");
       String url = server.url(repository.bare().getFileName().toString());
-      try (TestAgent agent =
-          TestAgent.start(cluster, folder.resolve("agent"), url, Env.of("production", namespace))) {
+      try (TestAgent agent = TestAgent.start(configuration(url))) {
+        Shown shown = new Shown(cluster, namespace, agent, forge, log);
         await().until(() -> log.text().contains("401") || log.text().contains("credentials"));
-        showsNothing(agent);
+        shown.holdsNoSecret();
         server.require("ada", GIT_PASSWORD);
         agent.sync("production");
         agent.awaitSynced("production", first);
-        showsNothing(agent);
+        shown.holdsNoSecret();
 
-        isRefusedByItsReader(agent);
-        isRefusedByTheApiServer(agent);
-        isRefusedByAPolicyThatQuotesIt(agent);
-        isChangedByHand(agent);
+        isRefusedByItsReader(agent, shown);
+        isRefusedByTheApiServer(agent, shown);
+        isRefusedByAPolicyThatQuotesIt(agent, shown);
+        isChangedByHand(shown);
+        shown.commandsPrintNoSecret(repository, first);
       }
     }
   }
 
-  private void isRefusedByItsReader(TestAgent agent) {
-    repository.write("production/taken.yml", Manifests.secret("taken", NEXT_VALUE));
+  private void isRefusedByItsReader(TestAgent agent, Shown shown) {
+    repository.write("production/taken.yml", Manifests.secret("taken", "next"));
     repository.write(
         "production/bad.yml",
         """
@@ -108,10 +109,10 @@ final class SecretsIT {
     assertThat(errors.toString())
         .contains("plain", "deep", "many", "number", "production/bad.yml")
         .doesNotContain("31415926535");
-    showsNothing(agent);
+    shown.holdsNoSecret();
   }
 
-  private void isRefusedByTheApiServer(TestAgent agent) {
+  private void isRefusedByTheApiServer(TestAgent agent, Shown shown) {
     repository.write(
         "production/bad.yml",
         """
@@ -132,15 +133,14 @@ final class SecretsIT {
     JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
     assertThat(errors).hasSize(2);
     assertThat(errors.get(0).path("code").asString()).isEqualTo("BKS-204");
-    showsNothing(agent);
+    shown.holdsNoSecret();
     repository.delete("production/bad.yml");
   }
 
-  private void isRefusedByAPolicyThatQuotesIt(TestAgent agent) throws IOException {
+  private void isRefusedByAPolicyThatQuotesIt(TestAgent agent, Shown shown) throws IOException {
     Path policy = Files.writeString(folder.resolve("policy.yml"), policy());
     cluster.kubectl("apply", "-f", policy.toString());
-    Path next =
-        Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", NEXT_VALUE));
+    Path next = Files.writeString(folder.resolve("next.yml"), Manifests.secret("taken", "next"));
     await()
         .untilAsserted(
             () ->
@@ -157,7 +157,7 @@ final class SecretsIT {
                                 next.toString())
                             .output())
                     .as("the policy quotes the value")
-                    .contains(base64(NEXT_VALUE)));
+                    .contains(Canary.base64Of("next")));
     String head = repository.commit("against the policy");
     repository.push();
     JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
@@ -166,7 +166,7 @@ final class SecretsIT {
     assertThat(errors.get(0).path("message").asString())
         .as("who said no is kept")
         .contains("ValidatingAdmissionPolicy '" + namespace + "'");
-    showsNothing(agent);
+    shown.holdsNoSecret();
     cluster.kubectl("delete", "validatingadmissionpolicybinding/" + namespace);
     agent.awaitSynced("production", head);
   }
@@ -196,7 +196,7 @@ final class SecretsIT {
         .formatted(namespace);
   }
 
-  private void isChangedByHand(TestAgent agent) {
+  private void isChangedByHand(Shown shown) {
     cluster.kubectl(
         "patch",
         "secret/taken",
@@ -209,43 +209,20 @@ final class SecretsIT {
         .untilAsserted(
             () ->
                 assertThat(cluster.jsonPath(namespace, "secret/taken", ".data.password"))
-                    .isEqualTo(base64(NEXT_VALUE)));
-    await().untilAsserted(() -> assertThat(events()).contains("Drift"));
-    showsNothing(agent);
+                    .isEqualTo(Canary.base64Of("next")));
+    await().untilAsserted(() -> assertThat(shown.events()).contains("Drift"));
+    shown.holdsNoSecret();
   }
 
-  private void showsNothing(TestAgent agent) {
-    String shown =
-        String.join(
-            "\n",
-            agent.get("/").body(),
-            agent.get("/api/v1/environments").body(),
-            agent.get("/api/v1/environments/production").body(),
-            agent.get("/api/v1/environments/production/history").body(),
-            agent.get("/api/v1/environments/production/resources").body(),
-            agent.get("/api/v1/environments/production/events").body(),
-            agent.getProbe("/metrics").body(),
-            cluster.kubectl("get", "configmaps", "-n", namespace, "-o", "yaml"),
-            cluster.kubectl(
-                "get",
-                "secret/backstay-production",
-                "-n",
-                namespace,
-                "--ignore-not-found",
-                "-o",
-                "yaml"),
-            cluster.kubectl("get", "leases", "-n", TestCluster.AGENT_NAMESPACE, "-o", "yaml"),
-            events(),
-            log.text());
-    assertThat(shown).contains("production", "backstay");
-    NEVER.forEach(secret -> assertThat(shown).doesNotContain(secret));
-  }
-
-  private String events() {
-    return cluster.kubectl("get", "events", "-n", namespace, "-o", "yaml");
-  }
-
-  private static String base64(String value) {
-    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+  /** Everything that the agent can be told a secret for is set. */
+  private Path configuration(String url) throws IOException {
+    Path file =
+        TestAgent.configure(cluster, folder.resolve("agent"), url, Env.of("production", namespace));
+    Files.writeString(folder.resolve("agent/forge-token"), ForgeFake.TOKEN);
+    String commitStatus =
+        "{ provider: gitea, api: '%s', project: %s, tokenFile: forge-token }"
+            .formatted(forge.api(), ForgeFake.PROJECT);
+    return Files.writeString(
+        file, Files.readString(file) + "notify: { commitStatus: " + commitStatus + " }\n");
   }
 }

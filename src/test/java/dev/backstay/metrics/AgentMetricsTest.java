@@ -275,6 +275,15 @@ final class AgentMetricsTest {
     assertSeries("backstay_notifications_failed_total{provider=\"gitea\"} 1.0");
   }
 
+  @Test
+  void countsWebhooksByProviderAndOutcomeFromNought() {
+    assertThat(scrape()).doesNotContain("backstay_webhooks");
+    metrics.expectWebhooks("gitlab", List.of("woken", "refused"));
+    metrics.onWebhook("gitlab", "woken");
+    assertSeries("backstay_webhooks_total{outcome=\"woken\",provider=\"gitlab\"} 1.0");
+    assertSeries("backstay_webhooks_total{outcome=\"refused\",provider=\"gitlab\"} 0.0");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

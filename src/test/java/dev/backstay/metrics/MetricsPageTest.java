@@ -30,6 +30,7 @@ final class MetricsPageTest {
     AgentMetrics metrics = new AgentMetrics();
     metrics.expect("production");
     metrics.expectNotifications("github");
+    metrics.expectWebhooks("github", List.of("woken"));
     metrics.count("get", 200);
     PollStatus poll =
         new PollStatus(Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty());

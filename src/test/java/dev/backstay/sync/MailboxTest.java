@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class MailboxTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox mailbox = new Mailbox((newer, _) -> !newer.head().startsWith("untrusted"));
 
   /** Somebody who waits, and has found the condition not to hold. */
   private CompletableFuture<Boolean> waiting(BooleanSupplier condition)
@@ -71,6 +71,24 @@ final class MailboxTest {
     assertThat(mailbox.hasNews()).isTrue();
     assertThat(mailbox.takeNews()).isTrue();
     assertThat(mailbox.takeNews()).isFalse();
+  }
+
+  @Test
+  void tellsOnceThatWaitsShallEndAndOfWhen() {
+    mailbox.endWaits(NOON);
+    mailbox.endWaits(NOON.plusSeconds(1));
+    assertThat(mailbox.hasNews()).isTrue();
+    assertThat(mailbox.takeNews()).as("asked").isFalse();
+    assertThat(mailbox.takeEndOfWaits()).contains(NOON.plusSeconds(1));
+    assertThat(mailbox.takeEndOfWaits()).isEmpty();
+    assertThat(mailbox.hasNews()).isFalse();
+  }
+
+  @Test
+  void aSyncDoesNotMakeWayForAHeadThatWillBeRefused() {
+    mailbox.post(target("untrusted", "b"));
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isFalse();
+    assertThat(mailbox.latest()).contains(target("untrusted", "b"));
   }
 
   @Test

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ForgeFake implements AutoCloseable {
   public static final String PROJECT = "acme/config";
-  public static final String TOKEN = "tok-3n-s3cret";
+  public static final String TOKEN = Canary.of("forge");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Forge forge;

@@ -46,6 +46,7 @@ public final class Histories {
   private final Set<AgentConfig> followed = new LinkedHashSet<>();
   private final Set<Path> logFiles = new TreeSet<>();
   private final List<String> remarks = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
   private long mark;
 
   Histories(TestCluster cluster, AuditLog audit) {
@@ -97,6 +98,7 @@ public final class Histories {
 
   /** All lines, in the form that {@code backstay verify-audit} takes. */
   public synchronized List<String> lines() {
+    secrets.clear();
     Map<String, EnvironmentConfig> environments = environments();
     List<String> lines = new ArrayList<>(remarks);
     followed.forEach(config -> config.environments().forEach(e -> lines.add(scope(config, e))));
@@ -105,6 +107,7 @@ public final class Histories {
     lines.addAll(audit.linesSince(mark, environments.keySet()));
     List<String> logged = new ArrayList<>(log.lines());
     logFiles.forEach(file -> logged.addAll(read(file)));
+    logged.forEach(text -> secrets.addAll(Canary.foundIn(text)));
     logged.forEach(
         text -> lines.add(JSON.createObjectNode().put("kind", "Log").put("line", text).toString()));
     return lines;
@@ -129,6 +132,7 @@ public final class Histories {
         JSON.valueToTree(environment.clusterKinds().stream().map(ClusterKind::toString).toList()));
     line.put("prune", environment.prune().enabled());
     line.put("maxShare", environment.prune().maxSharePercent());
+    environment.serviceAccount().ifPresent(a -> line.put("serviceAccount", a.toString()));
     line.put("followsRewrites", config.repository().rewrites() == RewritePolicy.FOLLOW);
     return line.toString();
   }
@@ -136,7 +140,9 @@ public final class Histories {
   /** As the cluster remembers them, whether the agent still lives or not. */
   private List<String> syncs(String name, EnvironmentConfig environment) {
     String parent = "configmap/backstay-" + environment.name();
-    String history = cluster.jsonPath(environment.namespace(), parent, ".data.history");
+    String stored = cluster.jsonPath(environment.namespace(), parent, "");
+    secrets.addAll(Canary.foundIn(stored));
+    String history = JSON.readTree(stored).at("/data/history").asString("");
     List<String> lines = new ArrayList<>();
     if (!history.isBlank()) {
       for (JsonNode entry : JSON.readTree(history)) {
@@ -168,6 +174,9 @@ public final class Histories {
     keep("verdicts.txt", List.of(test + ": " + verdict.summary()), StandardOpenOption.APPEND);
     if (verdict.requests() == 0) {
       fail("no request of the agents of this test is in the audit log: nothing could be judged");
+    }
+    if (!secrets.isEmpty()) {
+      fail("P9: what is written down holds secrets:%n%s", String.join("\n", secrets));
     }
     if (!verdict.violations().isEmpty()) {
       Path kept = keep(test + ".jsonl", lines, StandardOpenOption.TRUNCATE_EXISTING);

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,6 +49,18 @@ public record InstalledChart(String namespace, Path kubeconfig, JsonNode config)
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Renders the chart for several files of values, without applying anything.
+   *
+   * @return what it makes of each, in the order of their names
+   */
+  public static Map<Path, Path> rendered(Path folder, String namespace, List<Path> values) {
+    Map<Path, Path> files = new TreeMap<>();
+    values.forEach(file -> files.put(file, folder.resolve("rendered-" + file.getFileName())));
+    AccessFile.writeAll(namespace, files);
+    return files;
   }
 
   private static List<String> withoutPods(String all, List<JsonNode> objects) {

@@ -1,5 +1,6 @@
 package dev.backstay.testing.crash;
 
+import dev.backstay.testing.Canary;
 import dev.backstay.testing.git.TestRepository;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -48,7 +49,7 @@ public final class ScenarioRepository {
     configMap("settings", "first");
     configMap("legacy", "first");
     configMap("banner", "first");
-    secret("Zmlyc3Q=");
+    secret(Canary.base64Of("first"));
     deployment("web", "1.0.0");
     deployment("worker", "1.0.0");
     template.write(
@@ -64,7 +65,7 @@ public final class ScenarioRepository {
   private void writeChange() {
     configMap("settings", "changed");
     configMap("beta", "changed");
-    secret("Y2hhbmdlZA==");
+    secret(Canary.base64Of("changed"));
     deployment("web", "1.1.0");
   }
 
