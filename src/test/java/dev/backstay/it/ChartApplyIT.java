@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real API server takes every object that the chart makes, and knows every field of it. */
@@ -54,16 +53,16 @@ final class ChartApplyIT {
     try {
       for (Map.Entry<Path, Path> one : rendered.entrySet()) {
         dryRun(kubectl, one.getKey(), one.getValue());
-        JsonNode objects =
-            JsonMapper.shared().valueToTree(Chart.parse(Files.readString(one.getValue())));
-        for (JsonNode object : objects) {
+        for (JsonNode object : Chart.parse(Files.readString(one.getValue()))) {
           if (object.path("kind").asString().equals("Deployment")) {
             dryRun(kubectl, one.getKey(), pod(folder, object));
           }
         }
       }
     } finally {
-      made.forEach(n -> cluster.kubectl("delete", "namespace", n, "--wait=false"));
+      // other tests use such names: they are gone when this ends
+      cluster.kubectl(
+          Stream.concat(Stream.of("delete", "namespace"), made.stream()).toArray(String[]::new));
     }
   }
 
