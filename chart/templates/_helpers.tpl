@@ -14,6 +14,10 @@
 {{- end }}
 {{- end }}
 
+{{- define "backstay.metricsName" -}}
+{{- printf "%s-metrics" (include "backstay.fullname" . | trunc 55 | trimSuffix "-") }}
+{{- end }}
+
 {{/* Of objects outside of the release's namespace: two releases of one name must not share them. */}}
 {{- define "backstay.clusterName" -}}
 {{- printf "%s:%s" (include "backstay.fullname" .) .Release.Namespace }}
@@ -40,67 +44,23 @@ app.kubernetes.io/name: {{ include "backstay.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- define "backstay.labels" -}}
+{{/* Of what belongs to the release but is not the agent: no selector may find it. */}}
+{{- define "backstay.commonLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "backstay.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
-{{/* backstay.yaml: the values' config, with the Secrets that other values name. */}}
-{{- define "backstay.config" -}}
-{{- $config := deepCopy .Values.config }}
-{{- with .Values.git.credentialsSecret }}
-{{- $named := dig "repository" "auth" "secret" . $config }}
-{{- if ne $named . }}
-{{- fail (printf "git.credentialsSecret is %s, but config.repository.auth.secret is %s: set only one of them" . $named) }}
-{{- end }}
-{{- $config = mergeOverwrite $config (dict "repository" (dict "auth" (dict "secret" .))) }}
-{{- end }}
-{{- with .Values.http.tokenSecret }}
-{{- $file := dig "http" "tokenFile" (printf "secrets/%s/token" .) $config }}
-{{- $config = mergeOverwrite $config (dict "http" (dict "tokenFile" $file)) }}
-{{- end }}
-{{- with .Values.commitStatus.tokenSecret }}
-{{- if not (dig "notify" "commitStatus" "provider" "" $config) }}
-{{- fail "commitStatus.tokenSecret is set: set config.notify.commitStatus.provider too" }}
-{{- end }}
-{{- $file := dig "notify" "commitStatus" "tokenFile" (printf "secrets/%s/token" .) $config }}
-{{- $config = mergeOverwrite $config (dict "notify" (dict "commitStatus" (dict "tokenFile" $file))) }}
-{{- end }}
-{{- toYaml $config }}
+{{- define "backstay.labels" -}}
+{{ include "backstay.commonLabels" . }}
+{{ include "backstay.selectorLabels" . }}
 {{- end }}
 
-{{/* A JSON list of the Secrets to mount, each once. */}}
-{{- define "backstay.secrets" -}}
-{{- $credentials := dig "repository" "auth" "secret" .Values.git.credentialsSecret .Values.config }}
-{{- concat (list $credentials .Values.http.tokenSecret .Values.commitStatus.tokenSecret) .Values.secrets | compact | uniq | toJson }}
+{{- define "backstay.testName" -}}
+{{- printf "%s-test" (include "backstay.fullname" . | trunc 58 | trimSuffix "-") }}
 {{- end }}
 
-{{/* A JSON list of the namespaces of all environments in this cluster, each once. */}}
-{{- define "backstay.namespaces" -}}
-{{- $namespaces := list }}
-{{- range .Values.config.environments }}
-{{- if not .cluster }}
-{{- $namespaces = concat $namespaces (list .namespace) (default (list) .namespaces) }}
-{{- end }}
-{{- end }}
-{{- $namespaces | compact | uniq | sortAlpha | toJson }}
-{{- end }}
-
-{{/* A JSON list of those of them where pods may be deleted, because an environment is set to unstick. */}}
-{{- define "backstay.unstickNamespaces" -}}
-{{- $namespaces := list }}
-{{- range .Values.config.environments }}
-{{- if and .unstick (not .cluster) }}
-{{- $namespaces = concat $namespaces (list .namespace) (default (list) .namespaces) }}
-{{- end }}
-{{- end }}
-{{- $namespaces | compact | uniq | sortAlpha | toJson }}
-{{- end }}
-
-{{- define "backstay.subject" -}}
-- kind: ServiceAccount
-  name: {{ include "backstay.serviceAccountName" . }}
-  namespace: {{ .Release.Namespace }}
+{{- define "backstay.testLabels" -}}
+app.kubernetes.io/name: {{ include "backstay.name" . | trunc 58 | trimSuffix "-" }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}

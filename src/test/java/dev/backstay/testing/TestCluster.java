@@ -33,6 +33,35 @@ public final class TestCluster implements AutoCloseable {
   private static final String K3S_IMAGE = "rancher/k3s:v1.37.2-k3s1";
   private static final AtomicInteger NAMES = new AtomicInteger();
 
+  /** Every test has environments of its own: one agent may look after all that will come. */
+  private static final String VALUES =
+      """
+      config:
+        environments: [{ name: any, path: any, namespace: any, unstick: true }]
+      environmentAccounts: { enabled: false }
+      rbac:
+        scope: cluster
+        extraRules:
+          - apiGroups: [configuration.konghq.com]
+            resources: [kongplugins]
+            verbs: [get, list, watch, create, patch, delete]
+          - apiGroups: [demo.backstay.dev]
+            resources: ["*"]
+            verbs: [get, list, watch, create, patch, delete]
+          - apiGroups: [""]
+            resources: [namespaces]
+            verbs: [get, list, watch, create, patch]
+          - apiGroups: ["", events.k8s.io]
+            resources: [events]
+            verbs: [get, list, watch, create, patch, delete]
+          - apiGroups: [discovery.k8s.io]
+            resources: [endpointslices]
+            verbs: [get, list, watch, create, patch, delete]
+          - apiGroups: [apiextensions.k8s.io]
+            resources: [customresourcedefinitions]
+            verbs: [get, list, watch, create, patch, delete]
+      """;
+
   private final Path kubeconfig;
   private final Path agentKubeconfig;
   private final Optional<Path> auditLog;
@@ -113,46 +142,8 @@ public final class TestCluster implements AutoCloseable {
 
   private void install(Path folder) throws IOException {
     kubectl("apply", "-f", "src/local-cluster/kongplugin-crd.yaml");
-    kubectl("create", "namespace", AGENT_NAMESPACE);
-    Path values = folder.resolve("values.yaml");
-    Files.writeString(
-        values,
-        """
-        config:
-          environments: [{ name: any, path: any, namespace: any, unstick: true }]
-        rbac:
-          extraRules:
-            - apiGroups: [configuration.konghq.com]
-              resources: [kongplugins]
-              verbs: [get, list, watch, create, patch, delete]
-            - apiGroups: [demo.backstay.dev]
-              resources: ["*"]
-              verbs: [get, list, watch, create, patch, delete]
-            - apiGroups: ["", events.k8s.io]
-              resources: [events]
-              verbs: [delete]
-            - apiGroups: [discovery.k8s.io]
-              resources: [endpointslices]
-              verbs: [get, list, watch, create, patch, delete]
-            - apiGroups: [apiextensions.k8s.io]
-              resources: [customresourcedefinitions]
-              verbs: [get, list, watch, create, patch, delete]
-        """);
-    Path rbac = folder.resolve("rbac.yaml");
-    AccessFile.write(rbac, AGENT_NAMESPACE, values);
-    kubectl("apply", "--namespace", AGENT_NAMESPACE, "-f", rbac.toString());
-    String token =
-        kubectl("create", "token", Chart.RELEASE, "-n", AGENT_NAMESPACE, "--duration=24h").strip();
-    Files.copy(kubeconfig, agentKubeconfig);
-    kubectlWith(agentKubeconfig, "config", "set-credentials", "agent", "--token=" + token);
-    String context = kubectlWith(agentKubeconfig, "config", "current-context").strip();
-    kubectlWith(
-        agentKubeconfig,
-        "config",
-        "set-context",
-        context,
-        "--user=agent",
-        "--namespace=" + AGENT_NAMESPACE);
+    InstalledChart installed = InstalledChart.install(this, folder, AGENT_NAMESPACE, VALUES);
+    Files.copy(installed.kubeconfig(), agentKubeconfig);
   }
 
   /** A kubeconfig of a cluster admin. */
@@ -220,7 +211,8 @@ public final class TestCluster implements AutoCloseable {
     return kubectlWith(kubeconfig, arguments);
   }
 
-  private String kubectlWith(Path config, String... arguments) {
+  /** The real kubectl by another kubeconfig. */
+  String kubectlWith(Path config, String... arguments) {
     List<String> command = new ArrayList<>(List.of(kubectl));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
