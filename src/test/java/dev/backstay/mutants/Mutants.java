@@ -59,7 +59,7 @@ final class Mutants {
           mutant(
               "a rewritten branch is not followed",
               "sync/Branch.java",
-              "if (rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {",
+              "if (following.rewrites() == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {",
               "if (true) {",
               "RestartIT#p12ARewrittenBranchIsRefusedUntilItIsAccepted"),
           mutant(
@@ -149,8 +149,8 @@ final class Mutants {
           mutant(
               "a newer commit ends the wait for health",
               "sync/Mailbox.java",
-              "|| latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());",
-              ");",
+              ".filter(newer -> mayTakeOver.test(newer, current))",
+              ".filter(newer -> false)",
               "RollbackIT#p8ARevertEndsTheWaitForARolloutThatNeverGetsReady"));
 
   private Mutants() {}
