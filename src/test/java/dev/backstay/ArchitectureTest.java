@@ -79,7 +79,7 @@ final class ArchitectureTest {
   @Test
   void eachLibraryHasItsRoom() {
     only("cluster", "io.fabric8..");
-    only("git", "org.eclipse.jgit..");
+    only("git", "org.eclipse.jgit..", "org.apache.sshd..");
     only("http", "io.javalin..", "org.eclipse.jetty..", "gg.jte..");
     only("metrics", "io.micrometer..", "io.prometheus..");
     only("cli", "picocli..", "ch.qos.logback..");

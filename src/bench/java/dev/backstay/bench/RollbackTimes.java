@@ -33,9 +33,7 @@ final class RollbackTimes {
   }
 
   private Duration median(Function<Round, Duration> what) {
-    List<Duration> sorted = rounds.stream().map(what).sorted().toList();
-    Duration lower = sorted.get((sorted.size() - 1) / 2);
-    return lower.plus(sorted.get(sorted.size() / 2)).dividedBy(2);
+    return Median.of(rounds, what);
   }
 
   private double ratio() {

@@ -11,6 +11,11 @@ record ApiObject(String group, String resource, String namespace, String name) {
     return group.isEmpty() && resource.equals(coreResource);
   }
 
+  /** What may be done, or who asks: it is created, but nothing is kept of it. */
+  boolean isQuestion() {
+    return group.equals("authorization.k8s.io") || group.equals("authentication.k8s.io");
+  }
+
   @Override
   public String toString() {
     String where = namespace.isEmpty() ? "" : namespace + "/";

@@ -10,10 +10,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param caller what the User-Agent tells
  * @param uri with its query
+ * @param account as whom it was made; empty: as the agent itself
  * @param at when it was received
  */
 record AuditEvent(
-    Caller caller, String verb, ApiObject object, String uri, int code, OffsetDateTime at) {
+    Caller caller,
+    String account,
+    String verb,
+    ApiObject object,
+    String uri,
+    int code,
+    OffsetDateTime at) {
 
   /** Empty for what no agent asked, and for the beginning of what is told once more at its end. */
   static Optional<AuditEvent> of(JsonNode event) {
@@ -28,6 +35,7 @@ record AuditEvent(
     String subresource = ref.path("subresource").asString("");
     return new AuditEvent(
         caller,
+        event.path("impersonatedUser").path("username").asString(""),
         event.path("verb").asString(""),
         new ApiObject(
             ref.path("apiGroup").asString(""),
@@ -63,6 +71,9 @@ record AuditEvent(
   Kind kind() {
     if (uri.contains("dryRun=All")) {
       return Kind.REHEARSAL;
+    }
+    if (object.isQuestion()) {
+      return Kind.READ;
     }
     return switch (verb) {
       case "get", "list", "head" -> Kind.READ;

@@ -8,9 +8,7 @@ final class Confined implements Promise {
   @Override
   public List<Violation> judge(Evidence evidence) {
     List<Violation> violations = new ArrayList<>();
-    List<AuditEvent> all = new ArrayList<>(evidence.outside());
-    evidence.passes().forEach(pass -> all.addAll(pass.requests()));
-    for (AuditEvent request : all) {
+    for (AuditEvent request : evidence.requests()) {
       if (request.wantsToWrite()) {
         if (evidence.scope().filter(scope -> !scope.holds(request.object())).isPresent()) {
           violations.add(evidence.violation("P6", request, "not a place of the environment"));

@@ -120,6 +120,13 @@ final class Evidence {
     return passes.stream().filter(pass -> pass.kind() == Pass.Kind.SYNC).toList();
   }
 
+  /** All that was asked. */
+  List<AuditEvent> requests() {
+    List<AuditEvent> all = new ArrayList<>(outside);
+    passes.forEach(pass -> all.addAll(pass.requests()));
+    return all;
+  }
+
   /** What was asked for no sync: at a start, and at rest. */
   List<AuditEvent> outside() {
     return List.copyOf(outside);

@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * @param prunes whether anything may be deleted
  * @param largestShare of the inventory that one sync may delete, in percent
  * @param followsRewrites whether any head of the branch is followed
+ * @param account as whom its objects are written: {@code namespace/name}, {@code name} in any
+ *     namespace, or empty for the agent itself
  */
 record Scope(
     String environment,
@@ -23,7 +25,8 @@ record Scope(
     List<String> clusterKinds,
     boolean prunes,
     int largestShare,
-    boolean followsRewrites) {
+    boolean followsRewrites,
+    String account) {
   Scope {
     namespaces = Set.copyOf(namespaces);
     clusterKinds = List.copyOf(clusterKinds);
@@ -40,7 +43,21 @@ record Scope(
         kinds,
         line.path("prune").asBoolean(true),
         line.path("maxShare").asInt(50),
-        line.path("followsRewrites").asBoolean(false));
+        line.path("followsRewrites").asBoolean(false),
+        line.path("serviceAccount").asString(""));
+  }
+
+  /** Whether this is the account of its objects. */
+  boolean isAccount(String username) {
+    if (username.isEmpty() || account.isEmpty()) {
+      return username.equals(account);
+    }
+    String prefix = "system:serviceaccount:";
+    String known = account.replace('/', ':');
+    return username.startsWith(prefix)
+        && (account.contains("/")
+            ? username.equals(prefix + known)
+            : username.matches(prefix + "[^:]+:\\Q" + known + "\\E"));
   }
 
   /** Whether a write may be about it. */

@@ -19,6 +19,7 @@ public record Verdict(int requests, int syncs, List<Violation> violations) {
           new AllOrNothing(),
           new PruneLast(),
           new Confined(),
+          new RightAccount(),
           new KilledAnywhere(),
           new OneAtATime(),
           new HelpfulErrors(),

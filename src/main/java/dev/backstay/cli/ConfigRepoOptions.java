@@ -5,6 +5,7 @@ import dev.backstay.config.ConfigError;
 import dev.backstay.config.ConfigReader;
 import dev.backstay.config.ConfigReading;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.ProxyAddress;
 import dev.backstay.git.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ final class ConfigRepoOptions {
   @Option(
       names = "--credentials",
       paramLabel = "FOLDER",
-      description = "A folder with username and password, or token, for an https URL.")
+      description =
+          "A folder with username and password, or token, for an https URL; with ssh-privatekey and"
+              + " known_hosts for an ssh URL.")
   private @Nullable Path credentials;
 
   @Option(
@@ -61,7 +64,12 @@ final class ConfigRepoOptions {
    *
    * @param location a URL, or the path of a repository
    */
-  record Place(String location, Optional<String> base, String path, Optional<Path> credentials) {
+  record Place(
+      String location,
+      Optional<String> base,
+      String path,
+      Optional<Path> credentials,
+      Optional<ProxyAddress> proxy) {
 
     /** The clone that somebody works in, if the location is one. */
     Optional<Path> workClone() {
@@ -106,7 +114,8 @@ final class ConfigRepoOptions {
             () -> new IOException("the agent does not tell its config repo: give --repository")),
         branch,
         folder.orElseThrow(() -> new IOException("there is no environment " + environment)),
-        Optional.ofNullable(credentials).or(() -> file.flatMap(f -> f.repository().credentials())));
+        Optional.ofNullable(credentials).or(() -> file.flatMap(f -> f.repository().credentials())),
+        file.flatMap(f -> f.repository().proxy()));
   }
 
   private static AgentConfig read(Path file) throws IOException {

@@ -176,7 +176,7 @@ final class RollbackCommand implements Callable<Integer> {
     }
     String base = place.base().orElse(DEFAULT_BRANCH);
     return CommitWriter.at(
-        new Remote(place.location(), base, place.credentials(), GIT_TIMEOUT), clock);
+        new Remote(place.location(), base, place.credentials(), place.proxy(), GIT_TIMEOUT), clock);
   }
 
   private int decide(

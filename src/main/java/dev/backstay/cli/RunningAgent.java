@@ -114,7 +114,8 @@ final class RunningAgent implements AutoCloseable {
   }
 
   private static Remote remote(RepositoryConfig config) {
-    return new Remote(config.url(), config.branch(), config.credentials(), config.timeout());
+    return new Remote(
+        config.url(), config.branch(), config.credentials(), config.proxy(), config.timeout());
   }
 
   /** Environments follow at once; what the process was started with stays until it is restarted. */

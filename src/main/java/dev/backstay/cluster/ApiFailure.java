@@ -1,5 +1,6 @@
 package dev.backstay.cluster;
 
+import dev.backstay.cluster.access.Impersonation;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
@@ -38,13 +39,20 @@ public record ApiFailure(Kind kind, Problem problem) {
   private static final Pattern OBJECT_IN_FRONT =
       Pattern.compile("^\\S+ \"[^\"]*\" is invalid: \\[?");
 
+  /** The words of Kubernetes where a Role or binding would give more than its writer has. */
+  private static final String ESCALATION = "is attempting to grant RBAC permissions not";
+
+  private static final String ESCALATION_HINT =
+      "Kubernetes lets an account give others only what it may do itself: allow the account that"
+          + " is named the same, or take the rule out of the folder";
+
   private static final String WITHHELD = " (its message is withheld, as it may hold values)";
 
   /** A request that is about no single manifest. */
   static ApiFailure general(String what, Answer answer) {
     Verdict verdict = Verdict.of(answer);
     String message = "tried to " + what + " but failed: " + verdict.message;
-    return new ApiFailure(verdict.kind, Problem.general(verdict.code, message, verdict.hint));
+    return verdict.failure(Problem.general(verdict.code, message, verdict.hint));
   }
 
   /** A request about one manifest. Values of Secrets never get into the message. */
@@ -52,15 +60,14 @@ public record ApiFailure(Kind kind, Problem problem) {
     Verdict verdict = Verdict.of(answer);
     String message =
         manifest.key().kind().equals("Secret") ? withoutValues(verdict) : verdict.message;
-    return new ApiFailure(verdict.kind, Problem.of(verdict.code, manifest, message, verdict.hint));
+    return verdict.failure(Problem.of(verdict.code, manifest, message, verdict.hint));
   }
 
   /** A request about one live object. */
   static ApiFailure of(ObjectKey key, String what, Answer answer) {
     Verdict verdict = Verdict.of(answer);
     String message = key.kind().equals("Secret") ? withoutValues(verdict) : verdict.message;
-    return new ApiFailure(
-        verdict.kind,
+    return verdict.failure(
         Problem.of(verdict.code, key, "cannot " + what + ": " + message, verdict.hint));
   }
 
@@ -74,7 +81,14 @@ public record ApiFailure(Kind kind, Problem problem) {
   }
 
   /** What an answer means, whomever it is about. */
-  private record Verdict(Kind kind, ProblemCode code, String message, String hint) {
+  private record Verdict(Kind kind, ProblemCode code, String message, String hint, String fix) {
+    Verdict(Kind kind, ProblemCode code, String message, String hint) {
+      this(kind, code, message, hint, "");
+    }
+
+    ApiFailure failure(Problem problem) {
+      return new ApiFailure(kind, fix.isEmpty() ? problem : problem.withFix(fix));
+    }
 
     static Verdict of(Answer answer) {
       return switch (answer) {
@@ -112,6 +126,13 @@ public record ApiFailure(Kind kind, Problem problem) {
         return new Verdict(
             Kind.PASSING, ProblemCode.TERMINATING, message, "it is tried again when that is gone");
       }
+      Optional<Impersonation> impersonation = Impersonation.refusedBy(message);
+      if (impersonation.isPresent()) {
+        return notAllowedToBe(impersonation.get());
+      }
+      if (message.contains(ESCALATION)) {
+        return new Verdict(Kind.CLUSTER, ProblemCode.FORBIDDEN, message, ESCALATION_HINT);
+      }
       boolean policy =
           message.contains("exceeded quota")
               || DENIAL.matcher(message).find()
@@ -122,7 +143,17 @@ public record ApiFailure(Kind kind, Problem problem) {
               Kind.CLUSTER,
               ProblemCode.FORBIDDEN,
               message,
-              "let the agent's service account do this (chart value rbac.extraRules)");
+              "allow this to the account that is named (for the agent's own, by the chart value"
+                  + " rbac.extraRules)");
+    }
+
+    private static Verdict notAllowedToBe(Impersonation refused) {
+      return new Verdict(
+          Kind.CLUSTER,
+          ProblemCode.IMPERSONATION_REFUSED,
+          refused.words(),
+          "a cluster admin can allow it with the YAML that comes with this problem",
+          refused.yaml());
     }
 
     private static Verdict unprocessable(String message) {

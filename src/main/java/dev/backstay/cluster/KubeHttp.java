@@ -1,7 +1,7 @@
 package dev.backstay.cluster;
 
+import dev.backstay.cluster.access.Impersonation;
 import dev.backstay.manifest.Problem;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -37,6 +37,9 @@ public final class KubeHttp implements AutoCloseable {
   private final RequestCounter counter;
   private final Purpose purpose;
 
+  /** As whom it asks; empty: as the agent itself. */
+  private final Optional<Account> account;
+
   /** Is told of every answer: for metrics. */
   @FunctionalInterface
   public interface RequestCounter {
@@ -49,10 +52,12 @@ public final class KubeHttp implements AutoCloseable {
     void count(String verb, int code);
   }
 
-  private KubeHttp(Connection connection, RequestCounter counter, Purpose purpose) {
+  private KubeHttp(
+      Connection connection, RequestCounter counter, Purpose purpose, Optional<Account> account) {
     this.connection = connection;
     this.counter = counter;
     this.purpose = purpose;
+    this.account = account;
   }
 
   /**
@@ -62,7 +67,8 @@ public final class KubeHttp implements AutoCloseable {
    * @param agent what the API server's audit log is told of who asks
    */
   public static KubeHttp connect(Optional<Path> kubeconfig, String agent, RequestCounter counter) {
-    return new KubeHttp(Connection.by(kubeconfig), counter, Purpose.ofAgent(agent));
+    return new KubeHttp(
+        Connection.by(kubeconfig), counter, Purpose.ofAgent(agent), Optional.empty());
   }
 
   /**
@@ -73,12 +79,18 @@ public final class KubeHttp implements AutoCloseable {
    * @throws IllegalStateException if there is no kubeconfig, or no such context in it
    */
   public static KubeHttp connectToRead(Optional<Path> kubeconfig, Optional<String> context) {
-    return new KubeHttp(Connection.by(kubeconfig, context), (_, _) -> {}, Purpose.ofReader());
+    return new KubeHttp(
+        Connection.by(kubeconfig, context), (_, _) -> {}, Purpose.ofReader(), Optional.empty());
   }
 
   /** The same connection, whose requests say that they are for an environment. */
   public KubeHttp forEnvironment(String namespace, String name) {
-    return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name));
+    return new KubeHttp(connection, counter, purpose.ofEnvironment(namespace, name), account);
+  }
+
+  /** The same connection for the same purpose, but every request is made as an account. */
+  public KubeHttp as(Account other) {
+    return new KubeHttp(connection, counter, purpose, Optional.of(other));
   }
 
   /** What the requests of the environment are made for from now on: {@code sync 12 3f2a1c9}. */
@@ -180,13 +192,7 @@ public final class KubeHttp implements AutoCloseable {
 
   private HttpRequest build(Request request, Connection.Way way) {
     HttpRequest.Builder builder =
-        way.client()
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(URI.create(way.base() + request.path()))
-            .header("Accept", request.accept())
-            .header("User-Agent", purpose.userAgent())
-            .timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        begun(request, way).timeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     // left out, the method is GET: also for a DELETE without a body
     if (!request.method().equals("GET")) {
       builder.method(request.method(), request.contentType(), request.body());
@@ -194,7 +200,23 @@ public final class KubeHttp implements AutoCloseable {
     return builder.build();
   }
 
-  private static Answer read(HttpResponse<byte[]> response) {
+  /**
+   * Whom it asks, and who asks: the one place that says so to the API server. Where the client
+   * library is told to impersonate somebody, too, it says so after us, and the first one counts.
+   */
+  private HttpRequest.Builder begun(Request request, Connection.Way way) {
+    HttpRequest.Builder builder =
+        way.client()
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(URI.create(way.base() + request.path()))
+            .header("Accept", request.accept())
+            .header("User-Agent", purpose.userAgent());
+    account.ifPresent(a -> builder.header("Impersonate-User", a.username()));
+    return builder;
+  }
+
+  private Answer read(HttpResponse<byte[]> response) {
     JsonNode body = parse(response.body());
     if (response.isSuccessful()) {
       return new Answer.Ok(response.code(), body, response.headers("Warning"));
@@ -202,9 +224,13 @@ public final class KubeHttp implements AutoCloseable {
     String message = body.path("message").asString("");
     return new Answer.No(
         response.code(),
-        message.isEmpty() ? "HTTP " + response.code() : message,
+        message.isEmpty() ? "HTTP " + response.code() : marked(message),
         body,
         Optional.ofNullable(response.header("Retry-After")).flatMap(KubeHttp::seconds));
+  }
+
+  private String marked(String message) {
+    return account.map(a -> Impersonation.marked(a.namespace(), a.name(), message)).orElse(message);
   }
 
   /** A date, the other form that HTTP has, is never sent by an API server. */
@@ -244,21 +270,13 @@ public final class KubeHttp implements AutoCloseable {
    */
   void watch(Request request, WatchEvents events, CompletableFuture<Void> stop)
       throws ClusterException, IOException {
-    KubernetesClient client = connection.way().client();
-    String base = connection.way().base();
+    Connection.Way way = connection.way();
     LineSplitter lines = new LineSplitter(line -> events.on(JSON.readTree(line)));
-    HttpRequest.Builder builder =
-        client
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(URI.create(base + request.path()))
-            .header("Accept", request.accept())
-            .header("User-Agent", purpose.userAgent());
     CompletableFuture<HttpResponse<AsyncBody>> opening =
-        client
+        way.client()
             .getHttpClient()
             .consumeBytes(
-                builder.forStreaming().build(),
+                begun(request, way).forStreaming().build(),
                 (List<ByteBuffer> chunk, AsyncBody body) -> {
                   lines.take(chunk);
                   body.consume();

@@ -72,8 +72,10 @@ public final class ConfigReader {
     Value<Duration> pollInterval =
         s.optional("pollInterval").duration(RepositoryConfig.SHORTEST_POLL_INTERVAL);
     Value<Path> credentials = s.optional("auth").section(this::auth);
+    Value<ProxyAddress> proxy = s.optional("proxy").text(ProxyAddress::parse);
     Value<RewritePolicy> rewrites = s.optional("rewrites").oneOf(RewritePolicy.class);
     Value<Duration> timeout = s.optional("timeout").duration(RepositoryConfig.SHORTEST_TIMEOUT);
+    Value<VerifyConfig> verify = s.optional("verify").section(this::verify);
     return s.build(
         () ->
             new RepositoryConfig(
@@ -81,8 +83,17 @@ public final class ConfigReader {
                 branch.or(RepositoryConfig.DEFAULT_BRANCH),
                 pollInterval.or(RepositoryConfig.DEFAULT_POLL_INTERVAL),
                 credentials.optional(),
+                proxy.optional(),
                 rewrites.or(RewritePolicy.REFUSE),
-                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT)));
+                timeout.or(RepositoryConfig.DEFAULT_TIMEOUT),
+                verify.optional()));
+  }
+
+  private Value<VerifyConfig> verify(Section s) {
+    Value<VerifyConfig.Signatures> signatures =
+        s.required("signatures").oneOf(VerifyConfig.Signatures.class);
+    Value<Path> keys = s.required("keys").text(this::path);
+    return s.build(() -> new VerifyConfig(signatures.get(), keys.get()));
   }
 
   private Value<Path> auth(Section s) {
@@ -130,6 +141,7 @@ public final class ConfigReader {
     Value<Duration> healthTimeout =
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
     Value<Boolean> unstick = s.optional("unstick").bool();
+    Value<ServiceAccount> serviceAccount = s.optional("serviceAccount").text(ServiceAccount::parse);
     return s.build(
         () ->
             inOwnPlace(
@@ -145,7 +157,8 @@ public final class ConfigReader {
                         drift.or(DriftConfig.DEFAULT.policy()),
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
                     healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
-                    unstick.or(false))));
+                    unstick.or(false),
+                    serviceAccount.optional())));
   }
 
   private Value<Path> cluster(Section s) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param kubeconfig of the cluster; empty for the cluster that the agent runs in
  * @param healthTimeout for workloads to become healthy after a change
  * @param unstick whether a pod of a bad revision, for which a StatefulSet waits, is deleted
+ * @param serviceAccount as which objects are read and written; empty: as the agent itself
  */
 public record EnvironmentConfig(
     String name,
@@ -29,7 +30,8 @@ public record EnvironmentConfig(
     PruneConfig prune,
     DriftConfig drift,
     Duration healthTimeout,
-    boolean unstick) {
+    boolean unstick,
+    Optional<ServiceAccount> serviceAccount) {
   static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofMinutes(5);
   static final Duration SHORTEST_HEALTH_TIMEOUT = Duration.ofSeconds(1);
 

@@ -19,6 +19,9 @@ final class GitUrl {
   private static final Pattern SCP =
       Pattern.compile("^([^-/:@\\s][^/:@\\s]*@)?[^-/:@\\s][^/:@\\s]*:[^:].*$");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("^http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?(/|$)");
+
   private static final Pattern FILE = Pattern.compile("^file:///.*$");
 
   /** {@code user:password@} anywhere; for the web a user alone too, as tokens are written so. */
@@ -51,6 +54,15 @@ final class GitUrl {
       throw new BadValue("the URL must not have a query or a fragment");
     }
     return url;
+  }
+
+  static boolean isWeb(String url) {
+    return WEB.matcher(url).matches();
+  }
+
+  /** Whether whoever is on the way can read what is sent: not encrypted, and to another machine. */
+  static boolean isReadableByOthers(String url) {
+    return isWeb(url) && url.startsWith("http:") && !LOOPBACK.matcher(url).find();
   }
 
   private static boolean isScp(String url) {

@@ -46,24 +46,6 @@ final class HttpReader {
                 webhooks.or(WebhooksConfig.NONE)));
   }
 
-  private Value<WebhooksConfig> webhooks(Section s) {
-    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
-    for (WebhookProvider provider : WebhookProvider.values()) {
-      files.put(provider, s.optional(provider.word()).section(this::secretFile));
-    }
-    return s.build(
-        () -> {
-          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
-          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
-          return new WebhooksConfig(given);
-        });
-  }
-
-  private Value<Path> secretFile(Section s) {
-    Value<Path> secretFile = s.required("secretFile").text(path);
-    return s.build(secretFile::get);
-  }
-
   private Value<TlsConfig> tls(Section s) {
     Value<Path> certFile = s.required("certFile").text(path);
     Value<Path> keyFile = s.required("keyFile").text(path);
@@ -90,6 +72,24 @@ final class HttpReader {
     Value<List<String>> users = s.optional("users").texts(HttpReader::person);
     Value<List<String>> groups = s.optional("groups").texts(HttpReader::person);
     return s.build(() -> new TrustedProxyConfig.People(users.or(List.of()), groups.or(List.of())));
+  }
+
+  private Value<WebhooksConfig> webhooks(Section s) {
+    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
+    for (WebhookProvider provider : WebhookProvider.values()) {
+      files.put(provider, s.optional(provider.word()).section(this::secretFile));
+    }
+    return s.build(
+        () -> {
+          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
+          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
+          return new WebhooksConfig(given);
+        });
+  }
+
+  private Value<Path> secretFile(Section s) {
+    Value<Path> secretFile = s.required("secretFile").text(path);
+    return s.build(secretFile::get);
   }
 
   private static String header(String name) {

@@ -1,6 +1,8 @@
 package dev.backstay.git;
 
 import dev.backstay.git.GitException.Kind;
+import dev.backstay.git.trust.CommitVerifier;
+import dev.backstay.git.trust.UnusableKeysException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +210,29 @@ public final class ConfigRepository implements AutoCloseable {
     return mirror.read(
         "list all commits of " + shown(folder) + " up to " + newInclusive,
         use -> history.allBetween(use, oldExclusive, newInclusive, folder));
+  }
+
+  /**
+   * The commits that a head would bring and that no allowed signer stands behind, some of them if
+   * there are many. No file of them is read.
+   *
+   * @param deployed what is there already; without it the head alone is looked at
+   * @throws UnusableKeysException if it is not known who may sign
+   */
+  public List<Untrusted> untrusted(
+      CommitVerifier verifier, Revision head, Optional<Revision> deployed)
+      throws GitException, UnusableKeysException {
+    verifier.check();
+    return mirror.read(
+        "look at the signatures of " + head,
+        use -> {
+          try {
+            return new SignedRange(use, verifier).look(head, deployed);
+          } catch (UnusableKeysException e) {
+            // it changed since it was checked: the next look tells
+            throw new GitException(Kind.OTHER, "look at the signatures of " + head, e.why(), e);
+          }
+        });
   }
 
   private static String shown(String folder) {

@@ -1,63 +1,75 @@
 package dev.backstay.git;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.backstay.git.https.Basic;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What the agent shows to the git server. Read from the mounted Secret at each use, as Kubernetes
- * changes the files when the Secret changes.
+ * What the agent goes to an http or https server with. Read from the mounted Secret at each use, as
+ * Kubernetes changes the files when the Secret changes.
+ *
+ * @param server for the git server
+ * @param authorities the certificates of those who may vouch for the server; empty for the JVM's
+ * @param proxy for the proxy on the way
  */
-record Credentials(String user, String password) {
+record Credentials(Optional<Basic> server, Optional<String> authorities, Optional<Basic> proxy) {
+  static final Credentials NONE =
+      new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
+
+  static final String CA = "ca.crt";
+  static final String PROXY_USER = "proxy-username";
+  static final String PROXY_PASSWORD = "proxy-password";
+
   /** GitHub wants this name beside a token; GitLab, Gitea and Bitbucket take any. */
   private static final String TOKEN_USER = "x-access-token";
 
-  private static final long LONGEST = 16 * 1024;
+  static Credentials read(Path mount) throws GitException {
+    return SecretFolder.read(mount, Credentials::read);
+  }
 
-  static Credentials read(Path folder) throws GitException {
-    Optional<String> user = value(folder, "username");
-    Optional<String> password = value(folder, "password");
+  private static Credentials read(SecretFolder folder) throws GitException, NoSuchFileException {
+    Optional<String> authorities = folder.text(CA);
+    Optional<Basic> proxy = proxy(folder);
+    Optional<Basic> server = server(folder);
+    if (server.isEmpty() && authorities.isEmpty() && proxy.isEmpty()) {
+      throw folder.unreadable(
+          folder.has(SshCredentials.KEY)
+              ? "its ssh-privatekey is for an ssh URL; an https URL needs username and password,"
+                  + " or a token"
+              : "it holds neither username and password nor a token");
+    }
+    return new Credentials(server, authorities, proxy);
+  }
+
+  private static Optional<Basic> server(SecretFolder folder)
+      throws GitException, NoSuchFileException {
+    Optional<String> user = folder.line("username");
+    Optional<String> password = folder.line("password");
     if (user.isPresent() && password.isPresent()) {
-      return new Credentials(user.get(), password.get());
+      return Optional.of(new Basic(user.get(), password.get()));
     }
-    return value(folder, "token")
-        .map(token -> new Credentials(user.orElse(TOKEN_USER), token))
-        .orElseThrow(
-            () -> unreadable(folder, "it holds neither username and password nor a token"));
+    Optional<String> token = folder.line("token");
+    if (token.isEmpty() && (user.isPresent() || password.isPresent())) {
+      throw folder.unreadable("it holds neither username and password nor a token");
+    }
+    return token.map(secret -> new Basic(user.orElse(TOKEN_USER), secret));
   }
 
-  private static Optional<String> value(Path folder, String name) throws GitException {
-    Path file = folder.resolve(name);
-    if (!Files.exists(file)) {
-      return Optional.empty();
+  private static Optional<Basic> proxy(SecretFolder folder)
+      throws GitException, NoSuchFileException {
+    Optional<String> user = folder.line(PROXY_USER);
+    Optional<String> password = folder.line(PROXY_PASSWORD);
+    if (user.isPresent() != password.isPresent()) {
+      throw folder.unreadable("it holds only one of " + PROXY_USER + " and " + PROXY_PASSWORD);
     }
-    try {
-      if (Files.size(file) > LONGEST) {
-        throw unreadable(folder, "its file " + name + " is too long for a credential");
-      }
-      // editors and `echo` end a file with a line break that is no part of the secret
-      String value = Files.readString(file).strip();
-      if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-        throw unreadable(folder, "its file " + name + " is empty or holds control characters");
-      }
-      return Optional.of(value);
-    } catch (GitException e) {
-      throw e;
-    } catch (IOException e) {
-      // the message of a decoding error could hold bytes of the secret: only its kind is told
-      throw unreadable(folder, "its file " + name + " gave " + e.getClass().getSimpleName());
-    }
-  }
-
-  private static GitException unreadable(Path folder, String because) {
-    return new GitException(
-        GitException.Kind.AUTHENTICATION, "read the credentials in " + folder, because);
+    return user.map(name -> new Basic(name, password.orElseThrow()));
   }
 
   List<String> secrets() {
-    return List.of(password);
+    return Stream.concat(server.stream(), proxy.stream()).map(Basic::password).toList();
   }
 
   /** Nothing that could end up in a log. */

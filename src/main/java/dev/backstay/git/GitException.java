@@ -16,6 +16,8 @@ public final class GitException extends IOException {
     UNREACHABLE,
     /** The git server wants other credentials. */
     AUTHENTICATION,
+    /** The git server did not prove that it is the one that is meant: nothing was sent to it. */
+    UNTRUSTED,
     /** There is no such repository, branch or commit. */
     NOT_FOUND,
     /** The mirror is damaged and a fresh one did not help. */

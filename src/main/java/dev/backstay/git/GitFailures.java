@@ -2,7 +2,6 @@ package dev.backstay.git;
 
 import dev.backstay.git.GitException.Kind;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -51,17 +50,23 @@ final class GitFailures {
 
   /** A failed talk with the git server. */
   static GitException ofRemote(
-      String tried, Remote remote, Optional<Credentials> credentials, Throwable failure) {
+      String tried, Remote remote, Collection<String> secrets, Throwable failure) {
     if (failure instanceof GitException known) {
       return known;
     }
-    List<String> secrets = credentials.map(Credentials::secrets).orElse(List.of());
+    Optional<Connecting.Trouble> connecting =
+        isDamage(failure) ? Optional.empty() : Connecting.to(remote).of(failure);
+    if (connecting.isPresent()) {
+      Connecting.Trouble trouble = connecting.get();
+      String because = oneLine(trouble.because(), secrets);
+      return new GitException(trouble.kind(), tried, because, failure);
+    }
     Kind kind = kind(failure);
     String because =
         switch (kind) {
           case AUTHENTICATION -> refusal(remote, failure);
-          case NOT_FOUND -> notFound(remote, failure);
-          case UNREACHABLE, CORRUPT, OTHER -> reason(failure, remote.timeout(), secrets);
+          case NOT_FOUND -> notFound(remote, failure, secrets);
+          case UNREACHABLE, UNTRUSTED, CORRUPT, OTHER -> reason(failure, remote.timeout(), secrets);
         };
     return new GitException(kind, tried, because, failure);
   }
@@ -135,19 +140,21 @@ final class GitFailures {
         : "the server does not accept " + who;
   }
 
-  private static String notFound(Remote remote, Throwable failure) {
-    return find(failure, NoRemoteRepositoryException.class).isPresent()
-        ? "there is no repository at " + remote.shownUrl() + " that these credentials may see"
-        : "the repository has no branch " + remote.branch();
+  private static String notFound(Remote remote, Throwable failure, Collection<String> secrets) {
+    if (find(failure, NoRemoteRepositoryException.class).isEmpty()) {
+      return "the repository has no branch " + remote.branch();
+    }
+    String none =
+        "there is no repository at " + remote.shownUrl() + " that these credentials may see";
+    return remote.url().startsWith("http")
+        ? none
+        : none + " (" + clean(told(failure), secrets) + ")";
   }
 
   private static String reason(Throwable failure, Duration timeout, Collection<String> secrets) {
     Optional<UnknownHostException> host = find(failure, UnknownHostException.class);
     if (host.isPresent()) {
       return "the host " + message(host.get()) + " is not known";
-    }
-    if (find(failure, ConnectException.class).isPresent()) {
-      return "the connection was refused";
     }
     if (find(failure, java.net.SocketTimeoutException.class).isPresent()) {
       return "no answer came within " + seconds(timeout) + " s";
@@ -168,8 +175,12 @@ final class GitFailures {
   }
 
   private static String clean(String text, Collection<String> secrets) {
-    String line = CONTROL.matcher(Scrub.text(text, secrets)).replaceAll(" ").strip();
+    String line = oneLine(text, secrets);
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+
+  private static String oneLine(String text, Collection<String> secrets) {
+    return CONTROL.matcher(Scrub.text(text, secrets)).replaceAll(" ").strip();
   }
 
   /** Whether a message is made from the given pattern of JGit, whatever its arguments. */

@@ -195,7 +195,9 @@ final class History {
   private static Commit read(RevWalk walk, ObjectId id) throws IOException {
     RevCommit commit = walk.parseCommit(id);
     walk.parseBody(commit);
-    return Commits.of(commit);
+    Commit read = Commits.of(commit);
+    commit.disposeBody();
+    return read;
   }
 
   private synchronized Optional<Answer> earlier(String path) {

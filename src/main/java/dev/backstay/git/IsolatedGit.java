@@ -1,5 +1,6 @@
 package dev.backstay.git;
 
+import dev.backstay.git.https.HttpConnections;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Config;
@@ -23,6 +24,7 @@ final class IsolatedGit {
   static void install() {
     if (INSTALLED.compareAndSet(false, true)) {
       SystemReader.setInstance(new Reader(SystemReader.getInstance()));
+      HttpConnections.allowPasswordsForProxies();
       emptyCaches();
     }
   }

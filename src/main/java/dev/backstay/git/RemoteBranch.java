@@ -2,9 +2,7 @@ package dev.backstay.git;
 
 import dev.backstay.git.GitException.Kind;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,7 +17,6 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
 /** The branch at the git server: asked for its head, and fetched. */
@@ -33,38 +30,18 @@ final class RemoteBranch {
 
   private final Remote remote;
   private final URIish uri;
+  private final Access access;
 
-  private RemoteBranch(Remote remote, URIish uri) {
+  private RemoteBranch(Remote remote, URIish uri, Access access) {
     this.remote = remote;
     this.uri = uri;
+    this.access = access;
   }
 
-  /** Refuses what cannot be reached for want of a protocol, so that it is told at the start. */
+  /** Refuses what cannot be reached, so that it is told at the start. */
   static RemoteBranch of(Remote remote) throws GitException {
-    try {
-      URIish uri = new URIish(remote.url());
-      String implied = uri.getHost() == null ? "file" : "ssh";
-      String scheme = Optional.ofNullable(uri.getScheme()).orElse(implied);
-      return switch (scheme.toLowerCase(Locale.ROOT)) {
-        case "http", "https" -> {
-          // JGit and the JDK would repeat them in their messages
-          if (remote.url().contains("@")) {
-            throw unusable(remote, "it holds credentials: they belong in a Secret");
-          }
-          yield new RemoteBranch(remote, uri);
-        }
-        case "file" -> new RemoteBranch(remote, uri);
-        case "ssh", "git+ssh", "ssh+git" ->
-            throw unusable(remote, "ssh is not supported yet: give an https URL and a token");
-        default -> throw unusable(remote, scheme + " is not supported: give an https URL");
-      };
-    } catch (URISyntaxException e) {
-      throw unusable(remote, "it is not a URL that git understands");
-    }
-  }
-
-  private static GitException unusable(Remote remote, String because) {
-    return new GitException(Kind.OTHER, "use the repository " + remote.shownUrl(), because);
+    URIish uri = Access.uri(remote);
+    return new RemoteBranch(remote, uri, Access.of(remote, uri));
   }
 
   /** The commit that the branch is at. */
@@ -95,6 +72,7 @@ final class RemoteBranch {
         tried,
         () -> Transport.open(into, uri),
         transport -> {
+          transport.setObjectChecker(new FetchedObjects());
           RefSpec spec = new RefSpec("+" + remote.ref() + ":" + asRef);
           for (TrackingRefUpdate update :
               transport.fetch(monitor, List.of(spec)).getTrackingRefUpdates()) {
@@ -185,24 +163,14 @@ final class RemoteBranch {
   }
 
   private <T> T talk(String tried, Opening opening, Talk<T> talk) throws GitException {
-    Optional<Credentials> credentials = credentials();
+    Access.Login login = access.login();
     try (Transport transport = opening.open()) {
       transport.setTagOpt(TagOpt.NO_TAGS);
       transport.setTimeout((int) Math.max(1, remote.timeout().toSeconds()));
-      // Sent at once: the server's challenge would cost a request at each poll. JGit drops it when
-      // redirected to another host, and asks once only, so a wrong password locks no account.
-      if (transport instanceof TransportHttp http) {
-        credentials.ifPresent(c -> http.setPreemptiveBasicAuthentication(c.user(), c.password()));
-      }
+      login.prepare().accept(transport);
       return talk.with(transport);
     } catch (IOException | RuntimeException e) {
-      throw GitFailures.ofRemote(tried, remote, credentials, e);
+      throw GitFailures.ofRemote(tried, remote, login.secrets(), e);
     }
-  }
-
-  private Optional<Credentials> credentials() throws GitException {
-    return remote.credentials().isPresent()
-        ? Optional.of(Credentials.read(remote.credentials().get()))
-        : Optional.empty();
   }
 }

@@ -68,6 +68,7 @@ public final class Access implements Routes {
   }
 
   private void admit(Context request) {
+    ClientAddress.set(request, client(request));
     boolean reads = READING.contains(request.method().name());
     String path = request.path();
     if (HttpServer.PROBE_PATHS.contains(path) || (path.startsWith(WEBHOOKS) && !reads)) {
@@ -91,7 +92,10 @@ public final class Access implements Routes {
     return carriedToken(request)
         .flatMap(token -> tokens.flatMap(known -> known.visitor(token)))
         .or(() -> session(request).flatMap(id -> sessions.flatMap(all -> all.visitor(id))))
-        .or(() -> proxy.flatMap(known -> known.visitor(remote(request), headers(request))));
+        .or(
+            () ->
+                proxy.flatMap(
+                    known -> known.visitor(ClientAddress.remote(request), headers(request))));
   }
 
   private static Optional<String> carriedToken(Context request) {
@@ -109,7 +113,7 @@ public final class Access implements Routes {
     if (carriedToken(request).isPresent()) {
       // a right token is never kept waiting by who tries wrong ones beside it
       refuseTooManyTries(request);
-      failedTries.failed(client(request));
+      failedTries.failed(ClientAddress.of(request));
     } else if (reads && request.path().equals("/")) {
       return new Refusal(
           303, "Sign in first", "it needs a token", Map.of("Location", SignIn.SIGN_IN));
@@ -160,7 +164,7 @@ public final class Access implements Routes {
   }
 
   void refuseTooManyTries(Context request) {
-    if (!failedTries.mayTry(client(request))) {
+    if (!failedTries.mayTry(ClientAddress.of(request))) {
       throw new Refusal(
           429,
           "Too many wrong tokens came from this address",
@@ -170,7 +174,7 @@ public final class Access implements Routes {
   }
 
   void failed(Context request) {
-    failedTries.failed(client(request));
+    failedTries.failed(ClientAddress.of(request));
   }
 
   /** Sessions of browsers, if there are tokens to begin one with. */
@@ -191,17 +195,11 @@ public final class Access implements Routes {
 
   /** From where a request comes, also through the proxy. */
   private InetAddress client(Context request) {
-    InetAddress remote = remote(request);
+    InetAddress remote = ClientAddress.remote(request);
     return proxy.map(known -> known.client(remote, headers(request))).orElse(remote);
   }
 
   private static Function<String, List<String>> headers(Context request) {
     return name -> Collections.list(request.req().getHeaders(name));
-  }
-
-  private static InetAddress remote(Context request) {
-    String address = request.req().getRemoteAddr();
-    boolean bracketed = address.startsWith("[");
-    return InetAddress.ofLiteral(bracketed ? address.substring(1, address.length() - 1) : address);
   }
 }

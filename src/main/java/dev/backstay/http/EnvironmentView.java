@@ -108,6 +108,7 @@ record EnvironmentView(
    * A problem.
    *
    * @param remedy what helps against its kind, where the hint does not say it more exactly
+   * @param fix YAML that ends it when somebody who may applies it; may be empty
    */
   record ErrorView(
       String code,
@@ -116,7 +117,8 @@ record EnvironmentView(
       String object,
       String message,
       String hint,
-      String remedy) {
+      String remedy,
+      String fix) {
     static ErrorView of(Problem problem) {
       return new ErrorView(
           problem.code().id(),
@@ -125,7 +127,8 @@ record EnvironmentView(
           problem.object().map(Object::toString).orElse(""),
           problem.message(),
           problem.hint(),
-          problem.code().remedy());
+          problem.code().remedy(),
+          problem.fix());
     }
   }
 

@@ -9,13 +9,24 @@ import java.util.Optional;
  * @param object which object, if it is about one
  * @param message what is wrong; the API server's own words where it spoke
  * @param hint what is expected or what to do; may be empty
+ * @param fix YAML that ends it when somebody who may applies it; may be empty
  */
 public record Problem(
     ProblemCode code,
     Optional<Source> source,
     Optional<ObjectKey> object,
     String message,
-    String hint) {
+    String hint,
+    String fix) {
+
+  public Problem(
+      ProblemCode code,
+      Optional<Source> source,
+      Optional<ObjectKey> object,
+      String message,
+      String hint) {
+    this(code, source, object, message, hint, "");
+  }
 
   public static Problem at(ProblemCode code, Source source, String message, String hint) {
     return new Problem(code, Optional.of(source), Optional.empty(), message, hint);
@@ -32,6 +43,10 @@ public record Problem(
 
   public static Problem general(ProblemCode code, String message, String hint) {
     return new Problem(code, Optional.empty(), Optional.empty(), message, hint);
+  }
+
+  public Problem withFix(String yaml) {
+    return new Problem(code, source, object, message, hint, yaml);
   }
 
   /** One line: {@code BKS-204 production/outsrc.yml:71 deployment.apps/cache: message (hint)}. */

@@ -17,8 +17,9 @@ public enum ProblemCode {
           + "is deleted meanwhile."),
   ENTRY_UNSUPPORTED(
       103,
-      "An entry of the folder is no plain file: a symbolic link, submodule or LFS pointer.",
-      "Replace the link, submodule or LFS pointer by the file itself."),
+      "An entry of the folder is no plain file (a symbolic link, submodule or LFS pointer), or its "
+          + "name misleads.",
+      "Replace the link, submodule or LFS pointer by the file itself; rename what misleads."),
   LIMIT_EXCEEDED(
       104,
       "A limit on size, count or depth is exceeded.",
@@ -44,6 +45,15 @@ public enum ProblemCode {
       "The branch no longer descends from the deployed commit.",
       "Push a descendant of the deployed commit, or accept the new head: `backstay sync ENV "
           + "--accept-rewrite COMMIT`."),
+  UNTRUSTED_COMMIT(
+      121,
+      "A commit that the head would bring is not signed by anybody who may.",
+      "Sign it and push again; add its key to the keys folder; or, if the commit is known and fine, "
+          + "add its id to `accepted_commits` there. The old state stays meanwhile."),
+  SIGNERS_UNUSABLE(
+      122,
+      "The keys folder does not say who may sign, so nothing is followed.",
+      "Mend the folder of `repository.verify.keys` as the message says. It is read again by itself."),
   GIT_UNREADABLE(
       130,
       "The revision could not be read from the mirror.",
@@ -64,14 +74,18 @@ public enum ProblemCode {
           + "`backstay.dev/recreate: \"true\"`."),
   FORBIDDEN(
       206,
-      "The API server does not let the agent's account do this.",
-      "Allow it to the agent's ServiceAccount, for example by the chart's "
-          + "`rbac.extraRules`. It is tried again by itself."),
+      "The API server does not let the account that is named do this.",
+      "Allow it: a missing permission comes with the YAML that gives it. It is tried again "
+          + "by itself."),
   REFUSED_BY_CLUSTER(
       207,
       "Another part of the cluster (an admission webhook, a quota) refused.",
       "Look at the quota or the admission webhook that the message names. It is tried again "
           + "by itself."),
+  IMPERSONATION_REFUSED(
+      208,
+      "The agent may not act as the environment's service account.",
+      "Let it: the problem comes with the YAML that does. It is tried again by itself."),
 
   CONFINED(
       301,

@@ -4,13 +4,13 @@ import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.RepositoryConfig;
-import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.GitException;
 import dev.backstay.git.GitFailure;
 import dev.backstay.git.PollStatus;
 import dev.backstay.git.Poller;
 import dev.backstay.git.Revision;
+import dev.backstay.git.trust.CommitVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class Agent implements AutoCloseable {
   private static final Duration SLOWEST_POLL = Duration.ofMinutes(10);
 
   private final RepositoryConfig config;
-  private final RewritePolicy rewrites;
+  private final Following following;
   private final Clusters clusters;
   private final Neighbours neighbours;
   private final Clock clock;
@@ -55,7 +55,8 @@ public final class Agent implements AutoCloseable {
       SyncListener listener)
       throws GitException {
     this.config = config.repository();
-    this.rewrites = config.repository().rewrites();
+    this.following =
+        new Following(config.repository().rewrites(), trust(config, repository, clock));
     this.pollInterval = config.repository().pollInterval();
     this.clusters = clusters;
     this.neighbours = new Neighbours(repository, clusters);
@@ -63,6 +64,12 @@ public final class Agent implements AutoCloseable {
     this.listener = listener;
     follow(config.environments());
     this.poller = Poller.start(repository, pollInterval, new News());
+  }
+
+  private static Trust trust(AgentConfig config, ConfigRepository repository, Clock clock) {
+    return new Trust(
+        repository,
+        config.repository().verify().map(verify -> new CommitVerifier(verify.keys(), clock)));
   }
 
   /** Takes up the environments and begins to poll. */
@@ -95,7 +102,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private Environment begin(EnvironmentConfig config) {
-    Environment environment = new Environment(config, rewrites, neighbours, clock, listener);
+    Environment environment = new Environment(config, following, neighbours, clock, listener);
     head.ifPresent(known -> environment.onHead(known, clock.instant()));
     return environment.start();
   }
@@ -122,6 +129,9 @@ public final class Agent implements AutoCloseable {
     @Override
     public void onReachable(Instant at) {
       listener.onPoll(true);
+      if (following.trust().refresh()) {
+        environments.values().forEach(Environment::signersChanged);
+      }
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Brake {
   }
 
   private void write(Optional<Suspension> wanted, Ledger ledger) throws ClusterException {
-    parts.cluster().http().isDoing(wanted.isPresent() ? "suspend" : "resume");
+    parts.cluster().isDoing(wanted.isPresent() ? "suspend" : "resume");
     try {
       if (ledger.parent().exists()) {
         ledger.write(parent -> with(parent, wanted));
@@ -145,7 +145,7 @@ final class Brake {
       }
       writeAnew(wanted, ledger);
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
   }
 
@@ -200,12 +200,12 @@ final class Brake {
     LOG.info("{} {}", name(), message);
     if (ledger.parent().exists()) {
       String activity = isOn() ? "suspend" : "resume";
-      parts.cluster().http().isDoing(activity);
+      parts.cluster().isDoing(activity);
       parts
           .cluster()
           .events()
           .publish(ledger.parent(), false, isOn() ? "Suspended" : "Resumed", message);
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
   }
 

@@ -21,12 +21,32 @@ final class Branch {
 
   private final ConfigRepository repository;
   private final EnvironmentConfig config;
-  private final RewritePolicy rewrites;
+  private final Following following;
 
-  Branch(ConfigRepository repository, EnvironmentConfig config, RewritePolicy rewrites) {
+  Branch(ConfigRepository repository, EnvironmentConfig config, Following following) {
     this.repository = repository;
     this.config = config;
-    this.rewrites = rewrites;
+    this.following = following;
+  }
+
+  /** Refused or failed, if nobody who may sign stands behind what the head brings. */
+  Optional<SyncOutcome> distrust(Target target, Optional<Deployed> deployed) {
+    return following.trust().objectionTo(target.head(), deployed.map(Deployed::head));
+  }
+
+  /** Another number whenever the answer of {@link #distrust} may have become another one. */
+  int signers() {
+    return following.trust().generation();
+  }
+
+  /** The head itself, whatever it changes; empty if it cannot be read. */
+  List<Commit> headOnly(Target target) {
+    try {
+      return List.of(repository.commit(new Revision(target.head())));
+    } catch (GitException e) {
+      LOG.warn("{}: {}", config.name(), e.getMessage());
+      return List.of();
+    }
   }
 
   /** A folder that cannot be looked at now is read by the pass, which tells why. */
@@ -129,7 +149,7 @@ final class Branch {
    */
   Optional<Problem> rewriteTo(
       Target target, Optional<Deployed> deployed, Optional<Intent> begun, String accepted) {
-    if (rewrites == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {
+    if (following.rewrites() == RewritePolicy.FOLLOW || isAccepted(target, accepted)) {
       return Optional.empty();
     }
     if (deployed.isPresent() && !descends(target, deployed.get())) {

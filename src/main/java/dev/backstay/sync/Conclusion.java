@@ -131,6 +131,10 @@ final class Conclusion {
     } else {
       log.warn("{}", sentence(outcome, record));
       outcome.reasons().forEach(problem -> log.warn("  {}", problem));
+      outcome.reasons().stream()
+          .map(Problem::fix)
+          .filter(fix -> !fix.isEmpty())
+          .forEach(fix -> log.warn("kubectl apply -f - <<EOF\n{}EOF", fix));
     }
   }
 

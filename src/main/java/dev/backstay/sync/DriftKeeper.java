@@ -51,6 +51,9 @@ final class DriftKeeper {
   /** What was told of those last. */
   private final Map<ObjectKey, Drift> reported = new TreeMap<>();
 
+  /** Told instead of the single ones for which the API server said no. */
+  private List<Problem> notAllowed = List.of();
+
   private int runs;
 
   /**
@@ -81,6 +84,7 @@ final class DriftKeeper {
     queue.clear();
     open.clear();
     reported.clear();
+    notAllowed = List.of();
     parts.status().drifts(List.of(), List.of());
   }
 
@@ -114,28 +118,38 @@ final class DriftKeeper {
     try {
       List<Suspect> suspects = suspects(ledger, desired.of(deployed.get()));
       if (!suspects.isEmpty()) {
-        parts.cluster().http().isDoing("correction " + ++runs);
+        parts.cluster().isDoing("correction " + ++runs);
         handle(suspects, ledger, deployed.get());
+        notAllowed = notAllowed();
       }
     } catch (Stopped e) {
       LOG.warn("{}: drift cannot be judged: {}", name(), e.outcome().reasons());
       queue.failed(queue.all());
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
-    parts.status().drifts(ledger.drift().entries(), List.copyOf(open.values()));
+    List<Problem> problems = new ArrayList<>(open.isEmpty() ? List.of() : notAllowed);
+    problems.addAll(open.values());
+    parts.status().drifts(ledger.drift().entries(), problems);
     return queue.untilNext(atMost);
+  }
+
+  private List<Problem> notAllowed() {
+    SyncOutcome found = new SyncOutcome.Degraded(List.copyOf(open.values()));
+    return parts.access().explainedAt(found, parts.mailbox().latest()).reasons().stream()
+        .filter(problem -> !open.containsValue(problem))
+        .toList();
   }
 
   private Optional<Problem> restoreNamespace(Ledger ledger) throws ClusterException {
     if (!lost.mayBe(ledger)) {
       return Optional.empty();
     }
-    parts.cluster().http().isDoing("correction " + ++runs);
+    parts.cluster().isDoing("correction " + ++runs);
     try {
       return lost.restore(ledger);
     } finally {
-      parts.cluster().http().isDoing("rest");
+      parts.cluster().isDoing("rest");
     }
   }
 
@@ -282,8 +296,8 @@ final class DriftKeeper {
   private Corrector corrector(Deployed deployed, Ledger ledger) {
     BooleanSupplier paused = parts.pauseFrom(parts.mailbox().latest(), ledger);
     return new Corrector(
-        parts.cluster().http(),
-        found -> new Applier(parts.cluster().http(), parts.cluster().set(), found, paused),
+        parts.cluster().objects(),
+        found -> new Applier(parts.cluster().objects(), parts.cluster().set(), found, paused),
         new DeployedCircumstances(parts, deployed),
         member -> parts.moves().isElsewhere(member, newestHead(deployed)));
   }

@@ -4,7 +4,6 @@ import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
-import dev.backstay.config.RewritePolicy;
 import dev.backstay.git.Commit;
 import dev.backstay.git.Revision;
 import dev.backstay.manifest.Problem;
@@ -52,12 +51,13 @@ public final class Environment implements AutoCloseable {
 
   Environment(
       EnvironmentConfig config,
-      RewritePolicy rewrites,
+      Following following,
       Neighbours neighbours,
       Clock clock,
       SyncListener listener) {
-    this.parts = EnvironmentParts.of(config, neighbours, listener, clock);
-    this.branch = new Branch(parts.repository(), config, rewrites);
+    this.parts =
+        EnvironmentParts.of(config, neighbours, following.trust()::admits, listener, clock);
+    this.branch = new Branch(parts.repository(), config, following);
     this.conclusion = new Conclusion(parts, listener);
     this.brake = new Brake(parts);
     this.look = new SuspendedLook(parts, branch);
@@ -101,6 +101,11 @@ public final class Environment implements AutoCloseable {
   /** What failed before this moment, and waits to be tried again, need not wait any longer. */
   void endWaits(Instant before) {
     parts.mailbox().endWaits(before);
+  }
+
+  /** Others may sign than before: what was refused is looked at again. */
+  public void signersChanged() {
+    parts.mailbox().ask();
   }
 
   /**
@@ -222,7 +227,7 @@ public final class Environment implements AutoCloseable {
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
     ledger = null;
-    parts.cluster().http().isDoing("start");
+    parts.cluster().isDoing("start");
     long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();
     parts.status().isReachable(true);
@@ -234,6 +239,7 @@ public final class Environment implements AutoCloseable {
     drift.startOver();
     TreeSet<String> everywhere = new TreeSet<>(parts.config().allNamespaces());
     everywhere.addAll(parent.namespaces());
+    parts.access().follows(parent.groupKinds(), everywhere);
     Ledger loaded =
         Ledger.load(
             parts.cluster(),
@@ -249,7 +255,7 @@ public final class Environment implements AutoCloseable {
     look.forget();
     parts.status().knows(loaded);
     parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
-    parts.cluster().http().isDoing("rest");
+    parts.cluster().isDoing("rest");
     attempts.forget();
     return loaded;
   }
@@ -261,9 +267,10 @@ public final class Environment implements AutoCloseable {
     brake.cannotObey(failure.problem());
     look.forget();
     tellsOther = true;
-    SyncOutcome outcome = Stopped.outcomeOf(List.of(failure));
+    SyncOutcome outcome =
+        parts.access().explainedAt(Stopped.outcomeOf(List.of(failure)), parts.mailbox().latest());
     Duration wait = attempts.pauseAfter(outcome);
-    LOG.warn("{} cannot start: {}", parts.config().name(), failure.problem());
+    outcome.reasons().forEach(p -> LOG.warn("{} cannot start: {}", parts.config().name(), p));
     parts.status().isReachable(false);
     parts.status().rests(State.FAILED, outcome.reasons(), in(wait));
     return wait;
@@ -314,6 +321,11 @@ public final class Environment implements AutoCloseable {
   private void pass(Target target, String inputId, Ledger known) {
     attempts.begin();
     PassRecord record = new PassRecord(parts.clock(), target, inputId);
+    Optional<SyncOutcome> distrust = branch.distrust(target, known.deployed());
+    if (distrust.isPresent()) {
+      refuse(distrust.get(), record, known);
+      return;
+    }
     List<Commit> commits = branch.newCommits(target, known.deployed());
     if (commits.isEmpty()) {
       unreadable(target, inputId);
@@ -328,14 +340,30 @@ public final class Environment implements AutoCloseable {
         branch.pruneOrders(target, known.deployed(), log),
         known.deployed().map(Deployed::settledHead).orElse(""));
     SyncPass pass = new SyncPass(parts, known, record, log);
-    parts.cluster().http().isDoing(log.activity());
+    parts.cluster().isDoing(log.activity());
     SyncOutcome outcome =
         branch
             .rewriteTo(target, known.deployed(), known.intent(), acceptedRewrite)
             .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
             .orElseGet(pass::run);
     SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
-    parts.cluster().http().isDoing("rest");
+    parts.cluster().isDoing("rest");
+    rest(concluded, record, known);
+  }
+
+  /** Nobody who may stands behind the head: it is named, and nothing else of it is looked at. */
+  private void refuse(SyncOutcome distrust, PassRecord record, Ledger known) {
+    List<Commit> head = branch.headOnly(record.target());
+    if (head.isEmpty()) {
+      unreadable(record.target(), record.inputId());
+      return;
+    }
+    String from = known.deployed().map(Deployed::revision).orElse("");
+    record.isAbout(Change.deploy(from), head);
+    RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
+    parts.cluster().isDoing(log.activity());
+    SyncOutcome concluded = conclusion.of(distrust, record, known, false, log);
+    parts.cluster().isDoing("rest");
     rest(concluded, record, known);
   }
 

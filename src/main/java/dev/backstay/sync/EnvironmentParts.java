@@ -8,6 +8,7 @@ import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.ManifestReader;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /** What an environment is made of; the same for all of its syncs. */
@@ -16,6 +17,7 @@ record EnvironmentParts(
     ConfigRepository repository,
     DesiredState desired,
     EnvironmentCluster cluster,
+    AccessCheck access,
     Watches watches,
     Mailbox mailbox,
     StatusKeeper status,
@@ -24,19 +26,25 @@ record EnvironmentParts(
     Clock clock) {
 
   static EnvironmentParts of(
-      EnvironmentConfig config, Neighbours neighbours, SyncListener listener, Clock clock) {
-    Mailbox mailbox = new Mailbox();
+      EnvironmentConfig config,
+      Neighbours neighbours,
+      BiPredicate<Target, Target> mayTakeOver,
+      SyncListener listener,
+      Clock clock) {
+    Mailbox mailbox = new Mailbox(mayTakeOver);
     ConfigRepository repository = neighbours.repository();
     Cluster cluster = neighbours.clusterOf(config);
-    EnvironmentCluster own =
-        EnvironmentCluster.of(cluster, config.name(), config.namespace(), clock);
+    EnvironmentCluster own = EnvironmentCluster.of(cluster, config, clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
     Watches watches = new Watches(own, mailbox, hands, clock);
+    DesiredState desired =
+        new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path());
     return new EnvironmentParts(
         config,
         repository,
-        new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path()),
+        desired,
         own,
+        new AccessCheck(config, own, desired),
         watches,
         mailbox,
         new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),

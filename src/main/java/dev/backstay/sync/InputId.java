@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.ServiceAccount;
 import dev.backstay.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +24,9 @@ final class InputId {
             config.namespace(),
             config.namespaces().toString(),
             config.clusterKinds().toString(),
-            config.prune().toString());
+            config.prune().toString(),
+            // another account may see and do something else
+            config.serviceAccount().map(ServiceAccount::toString).orElse(""));
     return Sha256.hex(input.getBytes(StandardCharsets.UTF_8)).substring(0, KEPT);
   }
 }

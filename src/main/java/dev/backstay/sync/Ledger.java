@@ -87,7 +87,7 @@ final class Ledger {
     if (!parent.exists()) {
       return new Ledger(cluster, term, parent, new Inventory(DigestKey.fresh()));
     }
-    DigestKey key = DigestKey.fresh().storedIn(cluster.http(), cluster.set());
+    DigestKey key = DigestKey.fresh().storedIn(cluster.records(), cluster.set());
     Ledger ledger = new Ledger(cluster, term, parent, new Inventory(key));
     ledger.inventory.takeUp(
         cluster.digests().read(),
@@ -196,7 +196,7 @@ final class Ledger {
   /** A parent without it would make a later start seal by another one. */
   private void storeKeyFirst() throws ClusterException {
     if (!parent.exists()) {
-      inventory.sealBy(inventory.key().storedIn(cluster.http(), set));
+      inventory.sealBy(inventory.key().storedIn(cluster.records(), set));
     }
   }
 
@@ -287,7 +287,7 @@ final class Ledger {
 
   /** Writes everything anew: our records are gone, and what is in memory is all that is known. */
   void restore() throws ClusterException {
-    inventory.sealBy(inventory.key().storedIn(cluster.http(), set));
+    inventory.sealBy(inventory.key().storedIn(cluster.records(), set));
     parent = parents.write(parent.unwritten());
     fold();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,6 +23,14 @@ final class Mailbox {
   private boolean asked;
   private Optional<Instant> woken = Optional.empty();
   private boolean stopping;
+  private final BiPredicate<Target, Target> mayTakeOver;
+
+  /**
+   * @param mayTakeOver whether a newer state may take the place of one that is being carried out
+   */
+  Mailbox(BiPredicate<Target, Target> mayTakeOver) {
+    this.mayTakeOver = mayTakeOver;
+  }
 
   /** A newer state of the branch. */
   void post(Target target) {
@@ -87,11 +96,11 @@ final class Mailbox {
    * environment to hold still, or the end.
    */
   boolean isOvertaken(Target current) {
-    return read(
-        () ->
-            stopping
-                || orders.stream().anyMatch(PostedOrder::stops)
-                || latest.filter(newer -> !newer.hasSameFolderAs(current)).isPresent());
+    return read(() -> stopping || orders.stream().anyMatch(PostedOrder::stops))
+        || latest()
+            .filter(newer -> !newer.hasSameFolderAs(current))
+            .filter(newer -> mayTakeOver.test(newer, current))
+            .isPresent();
   }
 
   /** Whether there is something that was not looked at yet. */

@@ -74,7 +74,7 @@ record Standing(EnvironmentParts parts, Ledger ledger, List<Manifest> desired) {
     Map<String, Long> before = ledger.intent().map(Intent::rollouts).orElse(Map.of());
     try {
       again.addAll(
-          new ReplicaSets(parts.cluster().http())
+          new ReplicaSets(parts.cluster().objects())
               .usedAgain(before, parts.config().allNamespaces()));
     } catch (ClusterException e) {
       log.warn("which ReplicaSets are used again is not known: {}", e.failure().problem());

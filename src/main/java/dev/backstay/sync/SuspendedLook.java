@@ -25,7 +25,7 @@ final class SuspendedLook {
   private final Branch branch;
   private Optional<Seen> last = Optional.empty();
 
-  private record Seen(Target target, Suspension suspension, Ledger ledger) {}
+  private record Seen(Target target, Suspension suspension, Ledger ledger, int signers) {}
 
   /** What is shown. */
   private record View(State state, List<Problem> problems, Counts waiting) {
@@ -54,7 +54,7 @@ final class SuspendedLook {
    * @return false if it could not be read, and is to be looked at again
    */
   boolean at(Target target, Suspension suspension, Ledger ledger, String accepted) {
-    Seen seen = new Seen(target, suspension, ledger);
+    Seen seen = new Seen(target, suspension, ledger, branch.signers());
     if (last.equals(Optional.of(seen))) {
       return true;
     }
@@ -88,6 +88,10 @@ final class SuspendedLook {
   }
 
   private View view(Target target, Seen seen, int behind, String accepted) {
+    Optional<SyncOutcome> distrust = branch.distrust(target, seen.ledger().deployed());
+    if (distrust.isPresent()) {
+      return View.of(distrust.get());
+    }
     Optional<Problem> rewritten =
         branch.rewriteTo(target, seen.ledger().deployed(), seen.ledger().intent(), accepted);
     if (rewritten.isPresent()) {

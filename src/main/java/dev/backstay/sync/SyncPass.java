@@ -53,6 +53,7 @@ final class SyncPass {
   private final PruneRun prunes;
   private List<Manifest> desired = List.of();
   private Map<ObjectKey, Problem> leaving = Map.of();
+  private List<Problem> notAllowed = List.of();
   private boolean begun;
 
   SyncPass(EnvironmentParts parts, Ledger ledger, PassRecord record, RunLog log) {
@@ -67,15 +68,19 @@ final class SyncPass {
     this.wasLeftOpen = ledger.hasOpenIntent();
     this.mustPause = parts.pauseFrom(Optional.of(record.target()), ledger);
     this.prunes =
-        new PruneRun(new Pruner(cluster.http(), cluster.set(), mustPause), ledger, record, log);
+        new PruneRun(new Pruner(cluster.objects(), cluster.set(), mustPause), ledger, record, log);
     String cause =
         Commits.shortId(record.commit().revision().id()) + " " + record.commit().subject();
     this.circumstances = new PassCircumstances(parts, ledger, cause);
-    this.applier = new Applier(cluster.http(), cluster.set(), circumstances, mustPause);
+    this.applier = new Applier(cluster.objects(), cluster.set(), circumstances, mustPause);
   }
 
   /** Runs to an outcome; the one place where what went wrong on the way becomes a value. */
   SyncOutcome run() {
+    return parts.access().explained(attempt());
+  }
+
+  private SyncOutcome attempt() {
     try {
       return carryOut();
     } catch (Stopped e) {
@@ -128,6 +133,7 @@ final class SyncPass {
     problems.addAll(prunes.rest(problems.isEmpty() && standing.mayPrune(), this::isCaughtUp));
     enter(State.SYNCED);
     problems.addAll(leaving.values());
+    problems.addAll(notAllowed);
     record.ends(standing.ending(record.inputId(), log));
     begun = false;
     return standing.outcome(problems);
@@ -135,9 +141,9 @@ final class SyncPass {
 
   /** Said to the API server too: all other deletes come last. */
   private void pruneFirst() throws Stopped {
-    cluster.http().isDoing(log.activity() + " prune-first");
+    cluster.isDoing(log.activity() + " prune-first");
     prunes.first();
-    cluster.http().isDoing(log.activity());
+    cluster.isDoing(log.activity());
   }
 
   private void enter(State state) throws Stopped {
@@ -168,6 +174,7 @@ final class SyncPass {
               throw new Stopped(
                   new SyncOutcome.Refused(refused.problems(), !refused.maySolveItself()));
         };
+    notAllowed = parts.access().before(plan);
     Adoption.Found found =
         cluster
             .adoption()

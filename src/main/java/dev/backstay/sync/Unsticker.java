@@ -47,11 +47,11 @@ final class Unsticker {
       PodReport pod = stuck.pod();
       done.add(pod.uid());
       // said to the API server too: this is no prune
-      parts.cluster().http().isDoing(log.activity() + " unstick");
+      parts.cluster().isDoing(log.activity() + " unstick");
       Optional<ApiFailure> failure =
-          new PodReplacement(parts.cluster().http())
+          new PodReplacement(parts.cluster().objects())
               .replace(stuck.namespace(), pod.name(), pod.uid());
-      parts.cluster().http().isDoing(log.activity());
+      parts.cluster().isDoing(log.activity());
       failure.ifPresentOrElse(
           problem -> log.warn("{}", problem.problem()),
           () ->

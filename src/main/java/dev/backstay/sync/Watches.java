@@ -45,7 +45,7 @@ final class Watches implements AutoCloseable {
   Watches(EnvironmentCluster cluster, Mailbox mailbox, HandManagers hands, Clock clock) {
     this.cluster = cluster;
     this.mailbox = mailbox;
-    this.pods = new PodBoard(cluster.http(), clock, mailbox::nudge);
+    this.pods = new PodBoard(cluster.objects(), clock, mailbox::nudge);
     this.health = new HealthBoard(pods, mailbox::nudge);
     this.ownership = new OwnershipBoard(hands, mailbox::nudge);
     this.autoscalers = new Autoscalers(ownership::suspect);
@@ -109,7 +109,7 @@ final class Watches implements AutoCloseable {
     if (watches.containsKey(place)) {
       return List.of();
     }
-    ObjectWatch watch = new ObjectWatch(cluster.http(), scope, listener);
+    ObjectWatch watch = new ObjectWatch(cluster.objects(), scope, listener);
     List<Member> members = watch.open();
     watches.put(place, watch);
     return members;

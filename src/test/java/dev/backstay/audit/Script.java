@@ -16,6 +16,7 @@ final class Script {
   private OffsetDateTime begun = now;
   private String agent = "one";
   private String activity = "start";
+  private String account = "";
 
   Script() {
     scope("");
@@ -28,6 +29,12 @@ final class Script {
         """
         {"kind":"Environment","environment":"%s","namespaces":["shop"]%s}"""
             .formatted(ENVIRONMENT, more));
+    return this;
+  }
+
+  /** As whom it asks from now on; empty: as the agent itself. */
+  Script by(String username) {
+    account = username;
     return this;
   }
 
@@ -133,10 +140,11 @@ final class Script {
         """
         {"kind":"Event","stage":"ResponseComplete","verb":"%s","userAgent":"backstay/1.0 %s%s",\
         "requestURI":"/api/v1/%s%s/%s%s","requestReceivedTimestamp":"%s",\
+        "impersonatedUser":{"username":"%s"},\
         "objectRef":{"resource":"%s","namespace":"%s","name":"%s"},"responseStatus":{"code":%d}}"""
             .formatted(
-                verb, agent, what, place, resource, name, query, now, resource, namespace, name,
-                code));
+                verb, agent, what, place, resource, name, query, now, account, resource, namespace,
+                name, code));
     return this;
   }
 

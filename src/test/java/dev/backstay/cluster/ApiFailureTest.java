@@ -3,6 +3,7 @@ package dev.backstay.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.backstay.cluster.access.Impersonation;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.ProblemCode;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Who must act, for every kind of answer; the words are the API server's own. */
@@ -36,6 +38,27 @@ final class ApiFailureTest {
         Map.of());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serviceaccounts \"a\" is forbidden: User \"x\" cannot impersonate resource"
+            + " \"serviceaccounts\" in API group \"\" in the namespace \"b\"",
+        "selfsubjectrulesreviews.authorization.k8s.io is forbidden: User \"x\" cannot"
+            + " impersonate-on:serviceaccount:create resource \"selfsubjectrulesreviews\" in API"
+            + " group \"authorization.k8s.io\" at the cluster scope"
+      })
+  void tellsTheAgentThatMayNotActAsAnAccountHowItMay(String message) {
+    ApiFailure failure =
+        ApiFailure.general("ask", no(403, Impersonation.marked("b", "a", message)));
+
+    assertThat(failure.kind()).isEqualTo(ApiFailure.Kind.CLUSTER);
+    assertThat(failure.problem().code()).isEqualTo(ProblemCode.IMPERSONATION_REFUSED);
+    assertThat(failure.problem().message())
+        .isEqualTo("tried to ask but failed: x may not act as the service account b/a: " + message);
+    assertThat(failure.problem().fix())
+        .contains("namespace: \"b\"", "resourceNames: [\"a\"]", "verbs: [\"impersonate\"]");
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       quoteCharacter = '`',
@@ -51,6 +74,8 @@ final class ApiFailureTest {
         "401, Unauthorized, CLUSTER, FORBIDDEN",
         "403, `deployments.apps \"a\" is forbidden: User \"x\" cannot patch resource`, CLUSTER,"
             + " FORBIDDEN",
+        "403, `roles.rbac.authorization.k8s.io \"a\" is forbidden: user \"x\" (groups=[\"y\"]) is"
+            + " attempting to grant RBAC permissions not currently held:`, CLUSTER, FORBIDDEN",
         "403, `pods \"a\" is forbidden: exceeded quota: small`, CLUSTER, REFUSED_BY_CLUSTER",
         "403, `admission webhook \"x\" denied the request: no`, CLUSTER, REFUSED_BY_CLUSTER",
         "403, `pods \"a\" is forbidden: violates PodSecurity \"restricted\"`, CLUSTER,"

@@ -30,8 +30,10 @@ class ConfigReaderTest {
                     "main",
                     Duration.ofSeconds(15),
                     Optional.empty(),
+                    Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Optional.empty()),
                 Path.of("/var/lib/backstay"),
                 HttpConfig.at("0.0.0.0", 8080, 8081),
                 new NotifyConfig(Optional.empty()),
@@ -46,7 +48,8 @@ class ConfigReaderTest {
                         new PruneConfig(true, 50),
                         DriftConfig.DEFAULT,
                         Duration.ofMinutes(5),
-                        false))));
+                        false,
+                        Optional.empty()))));
   }
 
   @Test
@@ -57,7 +60,8 @@ class ConfigReaderTest {
             "pollInterval: 1m",
             "auth: { secret: git-credentials }",
             "rewrites: follow",
-            "timeout: 1s");
+            "timeout: 1s",
+            "verify: { signatures: required, keys: signers }");
 
     assertThat(repository)
         .isEqualTo(
@@ -66,8 +70,12 @@ class ConfigReaderTest {
                 "releases/2.x",
                 Duration.ofMinutes(1),
                 Optional.of(Path.of("/etc/backstay/secrets/git-credentials")),
+                Optional.empty(),
                 RewritePolicy.FOLLOW,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Optional.of(
+                    new VerifyConfig(
+                        VerifyConfig.Signatures.REQUIRED, Path.of("/etc/backstay/signers")))));
   }
 
   @Test
@@ -166,7 +174,7 @@ class ConfigReaderTest {
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
             "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds,"
                 + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune,"
-                + " unstick)",
+                + " serviceAccount, unstick)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");
   }
 

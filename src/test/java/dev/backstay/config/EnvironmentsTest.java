@@ -221,7 +221,8 @@ class EnvironmentsTest {
         prune,
         DriftConfig.DEFAULT,
         Duration.ofMinutes(1),
-        false);
+        false,
+        Optional.empty());
   }
 
   /** The first environment is on line 4. */

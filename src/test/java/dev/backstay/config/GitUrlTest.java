@@ -106,8 +106,10 @@ class GitUrlTest {
                     "main",
                     Duration.ofSeconds(15),
                     Optional.empty(),
+                    Optional.empty(),
                     RewritePolicy.REFUSE,
-                    Duration.ofSeconds(20)))
+                    Duration.ofSeconds(20),
+                    Optional.empty()))
         .withMessage("the URL holds a user name or a password");
   }
 
@@ -149,5 +151,48 @@ class GitUrlTest {
 
   private static String withUrl(String url) {
     return withRepository().replace(REPOSITORY, "repository:\n  url: '" + url + "'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://git.example.com/c.git", "http://127.0.0.1.example.com/c.git"})
+  void sendsCredentialsToNobodyInTheClear(String url) {
+    assertThat(
+            errors(withUrl(url).replace("environments:", "  auth: { secret: g }\nenvironments:")))
+        .containsExactly(
+            "backstay.yaml:1: the credentials of auth would go to an http URL in the clear"
+                + " (write https)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:3000/c.git",
+        "http://[::1]:3000/c.git",
+        "http://localhost/c.git",
+        "https://git.example.com/c.git"
+      })
+  void sendsCredentialsWhereNobodyListens(String url) {
+    String yaml = withUrl(url).replace("environments:", "  auth: { secret: g }\nenvironments:");
+
+    assertThat(valid(yaml).repository().credentials()).isPresent();
+  }
+
+  @Test
+  void takesAProxyForTheWebOnlyAndNoPasswordInIt() {
+    assertThat(Reading.repository("proxy: http://proxy.example.com:3128").proxy())
+        .contains(new ProxyAddress("proxy.example.com", 3128));
+    assertThat(errors(withRepository("proxy: http://ada:s3cret@proxy.example.com:3128")))
+        .containsExactly(
+            "backstay.yaml:3: proxy: the address holds a user name or a password (put them in the"
+                + " Secret of auth, as proxy-username and proxy-password)");
+    assertThat(errors(withRepository("proxy: proxy.example.com")))
+        .containsExactly(
+            "backstay.yaml:3: proxy: expected an address such as http://proxy.example.com:3128,"
+                + " not \"proxy.example.com\"");
+    String ssh = withUrl("git@git.example.com:c.git");
+    assertThat(
+            errors(ssh.replace("environments:", "  proxy: http://p.example.com:1\nenvironments:")))
+        .containsExactly(
+            "backstay.yaml:1: a proxy is for https URLs only (take repository.proxy out)");
   }
 }

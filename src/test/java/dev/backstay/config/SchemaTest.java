@@ -49,6 +49,9 @@ class SchemaTest {
         .containsExactly(
             "repository.url",
             "repository.auth.secret",
+            "repository.proxy",
+            "repository.verify.signatures",
+            "repository.verify.keys",
             "http.tokenFile",
             "http.trustedProxy.addresses",
             "http.trustedProxy.userHeader",
@@ -72,7 +75,8 @@ class SchemaTest {
             "environments[].name",
             "environments[].path",
             "environments[].namespace",
-            "environments[].cluster.kubeconfig");
+            "environments[].cluster.kubeconfig",
+            "environments[].serviceAccount");
   }
 
   @ParameterizedTest
@@ -81,8 +85,10 @@ class SchemaTest {
         "/repository/url: \"git@example.com:acme/config.git\"",
         "/repository/url: \"../config.git\"",
         "/repository/auth: {\"secret\":\"git-credentials\"}",
+        "/repository/proxy: \"http://proxy.example.com:3128\"",
         "/repository/rewrites: \"follow\"",
         "/repository/timeout: \"1h30m\"",
+        "/repository/verify: {\"signatures\":\"required\",\"keys\":\"/etc/backstay/signers\"}",
         "/dataDir: \"data\"",
         "/http: {}",
         "/http/port: 0",
@@ -120,7 +126,12 @@ class SchemaTest {
         "/repository/branch: 1",
         "/repository/auth: {}",
         "/repository/auth: {\"secret\":\"a/b\"}",
+        "/repository/proxy: \"https://proxy.example.com:3128\"",
+        "/repository/proxy: \"http://ada:s3cret@proxy.example.com:3128\"",
+        "/repository/proxy: \"proxy.example.com\"",
         "/repository/rewrites: \"ignore\"",
+        "/repository/verify: {\"signatures\":\"required\"}",
+        "/repository/verify: {\"signatures\":\"optional\",\"keys\":\"k\"}",
         "/repository/timeout: \"20\"",
         "/repository/timeout: 20",
         "/repository/timeout: \"\"",

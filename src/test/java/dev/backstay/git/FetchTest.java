@@ -171,7 +171,7 @@ class FetchTest {
       server.stop();
 
       assertThatThrownBy(opened::poll)
-          .hasMessageEndingWith("but failed because the connection was refused")
+          .hasMessageEndingWith("refused the connection")
           .extracting("kind")
           .isEqualTo(Kind.UNREACHABLE);
     }
@@ -211,15 +211,6 @@ class FetchTest {
           .isEqualTo(Kind.UNREACHABLE);
     } finally {
       server.thaw();
-    }
-  }
-
-  @Test
-  void refusesSshAtTheStart() {
-    for (String url : new String[] {"ssh://git@example.com/config.git", "git@example.com:c.git"}) {
-      assertThatThrownBy(() -> Opened.at(folder.resolve("data"), url).close())
-          .isInstanceOf(GitException.class)
-          .hasMessageContaining("ssh is not supported yet");
     }
   }
 

@@ -121,7 +121,7 @@ class MirrorHealingTest {
 
       assertThatThrownBy(() -> opened.repository().folder(head, "production"))
           .isInstanceOf(GitException.class)
-          .hasMessageEndingWith("because the connection was refused");
+          .hasMessageEndingWith("refused the connection");
 
       server.restart();
       assertThat(opened.repository().folder(head, "production")).isInstanceOf(Folder.Found.class);

@@ -95,7 +95,7 @@ class PollerTest {
     server.stop();
     try (Poller poller = poller(OFTEN, OFTEN)) {
       await().until(() -> poller.status().failuresInRow() >= 3);
-      assertThat(poller.status().lastError().orElseThrow()).contains("the connection was refused");
+      assertThat(poller.status().lastError().orElseThrow()).contains("refused the connection");
       assertThat(poller.status().lastSuccess()).isEmpty();
       assertThat(heard.failures().getFirst())
           .satisfies(

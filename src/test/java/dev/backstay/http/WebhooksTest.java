@@ -37,10 +37,10 @@ final class WebhooksTest {
   private static final String SECRET = "a-secret-of-the-tests";
   private static final int MEBIBYTE = 1024 * 1024;
 
-  @TempDir private Path folder;
-  private static final AccessConfig OPEN =
+  private static final AccessConfig READ_ONLY =
       new AccessConfig(Optional.empty(), false, Optional.empty());
 
+  @TempDir private Path folder;
   private final List<Instant> wakes = new CopyOnWriteArrayList<>();
   private final List<String> counted = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -60,7 +60,7 @@ final class WebhooksTest {
                 folder.resolve("nowhere")));
     HttpServer server =
         new HttpServer(
-            new HttpConfig("127.0.0.1", 0, 0, OPEN, Optional.empty(), List.of(), config),
+            new HttpConfig("127.0.0.1", 0, 0, READ_ONLY, Optional.empty(), List.of(), config),
             new Webhooks(
                 config,
                 "main",
@@ -182,7 +182,7 @@ final class WebhooksTest {
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
     assertThat(chunked.statusCode()).isEqualTo(413);
     assertThat(raw("Content-Length: 99999999\r\n\r\n")).startsWith("HTTP/1.1 413");
-    assertThat(counted).containsExactly("generic malformed", "generic malformed");
+    assertThat(counted).as("it does not get as far as that").isEmpty();
     assertThat(wakes).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import dev.backstay.config.DriftConfig;
 import dev.backstay.config.DriftPolicy;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.config.PruneConfig;
+import dev.backstay.config.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,23 @@ final class InputIdTest {
         prune,
         DriftConfig.DEFAULT,
         Duration.ofMinutes(5),
-        false);
+        false,
+        Optional.empty());
+  }
+
+  private static EnvironmentConfig actingAs(ServiceAccount account) {
+    return new EnvironmentConfig(
+        "production",
+        "production",
+        "outsrc",
+        List.of("annex"),
+        KINDS,
+        Optional.empty(),
+        PRUNE,
+        DriftConfig.DEFAULT,
+        Duration.ofMinutes(5),
+        false,
+        Optional.of(account));
   }
 
   private static final EnvironmentConfig CONFIG =
@@ -73,7 +90,9 @@ final class InputIdTest {
                         "outsrc",
                         List.of("annex"),
                         KINDS,
-                        new PruneConfig(true, 51)))))
+                        new PruneConfig(true, 51))),
+                InputId.of("tree", actingAs(new ServiceAccount(Optional.empty(), "deployer"))),
+                InputId.of("tree", actingAs(new ServiceAccount(Optional.of("teams"), "deployer")))))
         .doesNotHaveDuplicates();
   }
 
@@ -90,7 +109,8 @@ final class InputIdTest {
             PRUNE,
             new DriftConfig(DriftPolicy.REPORT, List.of()),
             Duration.ofMinutes(1),
-            true);
+            true,
+            Optional.empty());
     assertThat(InputId.of("tree", moved)).isEqualTo(InputId.of("tree", CONFIG));
   }
 }

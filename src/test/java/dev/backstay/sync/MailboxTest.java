@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class MailboxTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox mailbox = new Mailbox((newer, _) -> !newer.head().startsWith("untrusted"));
 
   /** Somebody who waits, and has found the condition not to hold. */
   private CompletableFuture<Boolean> waiting(BooleanSupplier condition)
@@ -82,6 +82,13 @@ final class MailboxTest {
     assertThat(mailbox.takeEndOfWaits()).contains(NOON.plusSeconds(1));
     assertThat(mailbox.takeEndOfWaits()).isEmpty();
     assertThat(mailbox.hasNews()).isFalse();
+  }
+
+  @Test
+  void aSyncDoesNotMakeWayForAHeadThatWillBeRefused() {
+    mailbox.post(target("untrusted", "b"));
+    assertThat(mailbox.isOvertaken(target("h1", "a"))).isFalse();
+    assertThat(mailbox.latest()).contains(target("untrusted", "b"));
   }
 
   @Test

@@ -43,8 +43,14 @@ public final class AuditLog {
     public boolean isWrite() {
       return switch (verb) {
         case "get", "list", "watch" -> false;
-        default -> true;
+        default -> !isQuestion();
       };
+    }
+
+    /** What may be done, or who asks: nothing is kept of it. */
+    private boolean isQuestion() {
+      return uri.startsWith("/apis/authorization.k8s.io/")
+          || uri.startsWith("/apis/authentication.k8s.io/");
     }
 
     /** Counted apart by promise P1 and P2: Leases, reopened watches, the digests. */

@@ -132,6 +132,7 @@ public final class Histories {
         JSON.valueToTree(environment.clusterKinds().stream().map(ClusterKind::toString).toList()));
     line.put("prune", environment.prune().enabled());
     line.put("maxShare", environment.prune().maxSharePercent());
+    environment.serviceAccount().ifPresent(a -> line.put("serviceAccount", a.toString()));
     line.put("followsRewrites", config.repository().rewrites() == RewritePolicy.FOLLOW);
     return line.toString();
   }

@@ -82,6 +82,14 @@ public final class Kubeconfig {
     return copy;
   }
 
+  /** The same user, whose own namespace is another one. */
+  public Kubeconfig inNamespace(String namespace) {
+    Kubeconfig copy = new Kubeconfig(content.deepCopy());
+    String context = content.path("current-context").asString();
+    ((ObjectNode) copy.named("contexts", context).path("context")).put("namespace", namespace);
+    return copy;
+  }
+
   /** Writes it, or replaces what is there. */
   public Path write(Path file) {
     try {

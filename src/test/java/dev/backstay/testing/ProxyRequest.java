@@ -15,7 +15,11 @@ public record ProxyRequest(long number, long writeNumber, String method, String 
   }
 
   static boolean isWrite(String method, String target) {
-    return !method.equals("GET") && !target.contains("dryRun=All") && !target.contains("/leases");
+    return !method.equals("GET")
+        && !target.contains("dryRun=All")
+        && !target.contains("/leases")
+        && !target.contains("/apis/authorization.k8s.io/")
+        && !target.contains("/apis/authentication.k8s.io/");
   }
 
   public boolean isDryRun() {

@@ -145,6 +145,7 @@ public final class StatusDetails {
       if (!remedy.isEmpty() && error.path("hint").asString("").isEmpty()) {
         lines.add("      " + remedy);
       }
+      error.path("fix").asString("").lines().forEach(yaml -> lines.add("      " + yaml));
     }
     line("Tried again", Env.when(env.json().path("retry").path("at"), now));
   }

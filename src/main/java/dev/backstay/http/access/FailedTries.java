@@ -1,12 +1,9 @@
 package dev.backstay.http.access;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +19,6 @@ public final class FailedTries {
   /** The address that failed longest ago is forgotten first. */
   private static final int MOST_ADDRESSES = 10_000;
 
-  /** Who has one IPv6 address has a network of them. */
-  private static final int NETWORK_BYTES = 8;
-
   private final InstantSource clock;
   private final Map<String, Count> counts = new LinkedHashMap<>();
 
@@ -36,12 +30,12 @@ public final class FailedTries {
 
   /** Whether another try is let pass. */
   public synchronized boolean mayTry(InetAddress address) {
-    Count count = counts.get(key(address));
+    Count count = counts.get(SourceAddress.of(address));
     return count == null || count.failed() < MOST || isOver(count);
   }
 
   public synchronized void failed(InetAddress address) {
-    String key = key(address);
+    String key = SourceAddress.of(address);
     Count before =
         Optional.ofNullable(counts.remove(key))
             .filter(count -> !isOver(count))
@@ -59,11 +53,5 @@ public final class FailedTries {
 
   private boolean isOver(Count count) {
     return !count.since().plus(WINDOW).isAfter(clock.instant());
-  }
-
-  private static String key(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return HexFormat.of()
-        .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
   }
 }
