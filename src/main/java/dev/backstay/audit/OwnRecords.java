@@ -23,7 +23,7 @@ record OwnRecords(String namespace, String name) {
   boolean isDigests(ApiObject object) {
     return isHere(object)
         && object.isCore("configmaps")
-        && object.name().startsWith(parentName() + "-digests");
+        && object.name().matches(parentName() + "-digests(-[0-9]+)?");
   }
 
   boolean isKey(ApiObject object) {

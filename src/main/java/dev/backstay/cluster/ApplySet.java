@@ -3,7 +3,6 @@ package dev.backstay.cluster;
 import dev.backstay.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /**
  * The names of ApplySet objects, as KEP-3659 fixes them.
@@ -18,7 +17,6 @@ public record ApplySet(String environment, String namespace, String id) {
   static final String NAMESPACES = "applyset.kubernetes.io/additional-namespaces";
 
   private static final String DIGESTS = "-digests";
-  private static final Pattern SHARD = Pattern.compile(DIGESTS + "(-[0-9]+)?");
 
   /** The ApplySet of an environment: its parent is a ConfigMap in the environment's namespace. */
   public static ApplySet of(String environment, String namespace) {
@@ -42,13 +40,6 @@ public record ApplySet(String environment, String namespace, String id) {
    */
   String digestsName(int shard) {
     return parentName() + DIGESTS + (shard == 0 ? "" : "-" + shard);
-  }
-
-  /** Whether a name in the set's namespace is kept for our own records. */
-  public boolean reserves(String name) {
-    return name.equals(parentName())
-        || (name.startsWith(parentName() + DIGESTS)
-            && SHARD.matcher(name.substring(parentName().length())).matches());
   }
 
   /** Selects the members. */

@@ -133,7 +133,8 @@ public final class ConfigReader {
     Value<String> path = s.required("path").text(Names::folder);
     Value<String> namespace = s.required("namespace").text(text -> newIn(own, text));
     Value<List<String>> namespaces = s.optional("namespaces").texts(text -> newIn(own, text));
-    Value<List<ClusterKind>> clusterKinds = s.optional("clusterKinds").texts(ClusterKind::parse);
+    Value<List<KindPattern>> clusterKinds = s.optional("clusterKinds").texts(KindPattern::parse);
+    Value<List<KindPattern>> deniedKinds = s.optional("deniedKinds").texts(KindPattern::parse);
     Value<Path> kubeconfig = s.optional("cluster").section(this::cluster);
     Value<PruneConfig> prune = s.optional("prune").section(this::prune);
     Value<DriftPolicy> drift = s.optional("drift").oneOf(DriftPolicy.class);
@@ -151,6 +152,7 @@ public final class ConfigReader {
                     namespace.get(),
                     namespaces.or(List.of()),
                     clusterKinds.or(List.of()),
+                    deniedKinds.or(List.of()),
                     kubeconfig.optional(),
                     prune.or(PruneConfig.DEFAULT),
                     new DriftConfig(

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param namespace of manifests that name none, and of the environment's own records
  * @param namespaces more of them that manifests may name
  * @param clusterKinds cluster-scoped objects that the folder may hold
+ * @param deniedKinds objects that it may not hold, whatever else is said
  * @param kubeconfig of the cluster; empty for the cluster that the agent runs in
  * @param healthTimeout for workloads to become healthy after a change
  * @param unstick whether a pod of a bad revision, for which a StatefulSet waits, is deleted
@@ -25,7 +26,8 @@ public record EnvironmentConfig(
     String path,
     String namespace,
     List<String> namespaces,
-    List<ClusterKind> clusterKinds,
+    List<KindPattern> clusterKinds,
+    List<KindPattern> deniedKinds,
     Optional<Path> kubeconfig,
     PruneConfig prune,
     DriftConfig drift,
@@ -41,6 +43,7 @@ public record EnvironmentConfig(
     Names.namespace(namespace);
     namespaces = List.copyOf(namespaces);
     clusterKinds = List.copyOf(clusterKinds);
+    deniedKinds = List.copyOf(deniedKinds);
     Durations.atLeast(SHORTEST_HEALTH_TIMEOUT, healthTimeout);
     Set<String> seen = new HashSet<>(Set.of(namespace));
     for (String another : namespaces) {
@@ -52,7 +55,12 @@ public record EnvironmentConfig(
 
   /** Whether the folder may hold this cluster-scoped object. */
   public boolean allows(String kind, String objectName) {
-    return clusterKinds.stream().anyMatch(allowed -> allowed.allows(kind, objectName));
+    return clusterKinds.stream().anyMatch(allowed -> allowed.covers(kind, objectName));
+  }
+
+  /** Whether the folder may not hold this object, even if its kind is allowed. */
+  public boolean denies(String kind, String objectName) {
+    return deniedKinds.stream().anyMatch(denied -> denied.covers(kind, objectName));
   }
 
   /** Every namespace that manifests may name; the first is the default one. */

@@ -61,7 +61,7 @@ public final class ManifestReader {
     known = read;
     return problems.isEmpty()
         ? new ReadResult.Manifests(manifests)
-        : new ReadResult.Unreadable(problems);
+        : new ReadResult.Unreadable(problems, manifests);
   }
 
   private ParsedFile parse(SourceFile file) throws IOException {

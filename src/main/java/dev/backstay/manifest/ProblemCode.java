@@ -91,7 +91,7 @@ public enum ProblemCode {
       301,
       "The object is outside of the environment's namespaces or allowed kinds.",
       "Move the object to one of the environment's namespaces, or allow its kind under "
-          + "`clusterKinds`."),
+          + "`clusterKinds`, unless `deniedKinds` keeps it out."),
   OWNED_BY_OTHER(
       302, "The object belongs to someone else.", "Remove the object from one of the two folders."),
   PRUNE_GUARD(
@@ -99,6 +99,14 @@ public enum ProblemCode {
       "More would be pruned than the guard allows.",
       "Bring the objects back, commit with the trailer `Backstay-Allow-Prune: N`, or annotate what "
           + "may go with `backstay.dev/prune: allow`."),
+  REACHES_OUTSIDE(
+      304,
+      "The object stands in the environment, and names something outside of it.",
+      "Name something of the environment instead; docs/confinement.md has all rules."),
+  RESERVED(
+      305,
+      "A name, label, annotation or field belongs to Backstay or to Kubernetes itself.",
+      "Take the field out of the manifest, or give the object another name."),
 
   CLUSTER_UNREACHABLE(
       401,

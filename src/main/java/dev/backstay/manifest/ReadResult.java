@@ -12,9 +12,14 @@ public sealed interface ReadResult {
     }
   }
 
-  /** At least one problem; none of the folder may be used. In the order of files and lines. */
-  record Unreadable(List<Problem> problems) implements ReadResult {
+  /**
+   * At least one problem; none of the folder may be used. In the order of files and lines.
+   *
+   * @param readable the other documents, so that what is wrong with them can be told too
+   */
+  record Unreadable(List<Problem> problems, List<Manifest> readable) implements ReadResult {
     public Unreadable {
+      readable = List.copyOf(readable);
       problems = List.copyOf(problems);
       if (problems.isEmpty()) {
         throw new IllegalArgumentException("unreadable without a problem");

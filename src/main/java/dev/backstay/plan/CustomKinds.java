@@ -40,9 +40,10 @@ public final class CustomKinds {
     for (JsonNode version : spec.path("versions")) {
       String name = version.path("name").asString("");
       if (version.path("served").asBoolean(false)
-          && !group.isEmpty()
-          && !kind.isEmpty()
-          && !plural.isEmpty()) {
+          && NameRules.isSubdomain(group)
+          && NameRules.isLabel(plural)
+          && NameRules.isLabel(name)
+          && DefinitionRules.isKind(kind)) {
         kinds.add(new ServedKind(group, name, kind, plural, namespaced));
       }
     }

@@ -41,11 +41,28 @@ public final class Planner {
     for (Manifest manifest : desired) {
       switch (place(manifest, confinement, kinds)) {
         case Placed.At(Action.Change change) -> placed.add(change);
-        case Placed.Nowhere(Problem problem) -> problems.add(problem);
+        case Placed.Nowhere(List<Problem> objections) -> problems.addAll(objections);
       }
     }
     problems.addAll(Duplicates.in(placed.stream().map(Action.Change::manifest).toList()));
     return problems.isEmpty() ? compare(placed, known, kinds) : new Planned.Refused(problems);
+  }
+
+  /**
+   * What is wrong with some manifests of a folder, of which others cannot be read: whether a kind
+   * is served is not asked, since its definition may be among those.
+   */
+  public List<Problem> objectionsTo(Collection<Manifest> readable, ServedKinds served) {
+    ServedKinds kinds = served.and(CustomKinds.in(readable));
+    List<Problem> problems = new ArrayList<>();
+    for (Manifest manifest : readable) {
+      if (place(manifest, confinement, kinds) instanceof Placed.Nowhere(List<Problem> objections)) {
+        objections.stream()
+            .filter(problem -> problem.code() != ProblemCode.KIND_NOT_SERVED)
+            .forEach(problems::add);
+      }
+    }
+    return problems;
   }
 
   /** Every manifest that has a place, as a change to it. */
@@ -65,19 +82,20 @@ public final class Planner {
   private sealed interface Placed {
     record At(Action.Change change) implements Placed {}
 
-    record Nowhere(Problem problem) implements Placed {}
+    record Nowhere(List<Problem> objections) implements Placed {}
   }
 
   private static Placed place(Manifest manifest, Confinement confinement, ServedKinds kinds) {
     Optional<ServedKind> kind = kinds.find(manifest.apiVersion(), manifest.key().kind());
-    if (kind.isEmpty()) {
-      return new Placed.Nowhere(notServed(manifest, kinds));
-    }
-    Manifest there = confinement.place(manifest, kind.get());
-    return confinement
-        .objectionTo(there, kind.get())
-        .<Placed>map(Placed.Nowhere::new)
-        .orElseGet(() -> new Placed.At(new Action.Create(there, kind.get())));
+    Manifest there = kind.map(k -> confinement.place(manifest, k)).orElse(manifest);
+    List<Problem> problems = new ArrayList<>();
+    kind.ifPresentOrElse(
+        k -> confinement.objectionToPlace(there, k).ifPresent(problems::add),
+        () -> problems.add(notServed(manifest, kinds)));
+    problems.addAll(confinement.objectionsToContent(there));
+    return kind.isEmpty() || !problems.isEmpty()
+        ? new Placed.Nowhere(problems)
+        : new Placed.At(new Action.Create(there, kind.get()));
   }
 
   private Plan compare(List<Action.Change> placed, KnownState known, ServedKinds kinds) {
@@ -94,17 +112,21 @@ public final class Planner {
       }
     }
     changes.sort(BY_ORDER);
-    Departed departed = Departed.of(known, placed, kinds);
+    Departed departed = Departed.of(known, placed, kinds, confinement);
     return guard
-        .objectionTo(departed.served().size(), known.keys().size())
+        .objectionTo(departed.deletable().size(), known.keys().size())
         .map(reason -> new Plan(changes, unchanged, List.of(), departed.allHeld(reason)))
-        .orElseGet(() -> new Plan(changes, unchanged, departed.inOrder(), departed.unserved()));
+        .orElseGet(() -> new Plan(changes, unchanged, departed.inOrder(), departed.held()));
   }
 
   /** What the inventory holds and the folder no longer names. */
-  private record Departed(List<Action.Prune> served, List<Plan.HeldPrune> unserved) {
+  private record Departed(List<Action.Prune> deletable, List<Plan.HeldPrune> held) {
 
-    static Departed of(KnownState known, Collection<Action.Change> placed, ServedKinds kinds) {
+    static Departed of(
+        KnownState known,
+        Collection<Action.Change> placed,
+        ServedKinds kinds,
+        Confinement confinement) {
       Map<ObjectKey, List<Action.Namesake>> wanted = new HashMap<>();
       for (Action.Change change : placed) {
         wanted
@@ -115,14 +137,24 @@ public final class Planner {
       for (ObjectKey key : known.keys()) {
         List<Action.Namesake> namesakes = wanted.getOrDefault(withoutGroup(key), List.of());
         if (namesakes.stream().noneMatch(namesake -> namesake.key().equals(key))) {
-          kinds
-              .find(key)
-              .ifPresentOrElse(
-                  kind -> departed.served.add(new Action.Prune(key, kind, namesakes)),
-                  () -> departed.unserved.add(new Plan.HeldPrune(key, deadKind(key))));
+          departed.add(key, namesakes, kinds.find(key), confinement);
         }
       }
       return departed;
+    }
+
+    private void add(
+        ObjectKey key,
+        List<Action.Namesake> namesakes,
+        Optional<ServedKind> kind,
+        Confinement confinement) {
+      Optional<Problem> objection =
+          kind.isEmpty()
+              ? Optional.of(deadKind(key))
+              : confinement.objectionToDelete(key, kind.get());
+      objection.ifPresentOrElse(
+          reason -> held.add(new Plan.HeldPrune(key, reason)),
+          () -> deletable.add(new Action.Prune(key, kind.orElseThrow(), namesakes)));
     }
 
     private static ObjectKey withoutGroup(ObjectKey key) {
@@ -130,11 +162,11 @@ public final class Planner {
     }
 
     List<Action.Prune> inOrder() {
-      return served.stream().sorted(BY_ORDER.reversed()).toList();
+      return deletable.stream().sorted(BY_ORDER.reversed()).toList();
     }
 
     List<Plan.HeldPrune> allHeld(Problem reason) {
-      List<Plan.HeldPrune> all = new ArrayList<>(unserved);
+      List<Plan.HeldPrune> all = new ArrayList<>(held);
       inOrder().forEach(prune -> all.add(new Plan.HeldPrune(prune.key(), reason)));
       return all;
     }

@@ -12,6 +12,7 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
+import dev.backstay.plan.Confinement;
 import dev.backstay.plan.Plan;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.ServedKinds;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class AccessCheck {
   private final EnvironmentConfig config;
   private final EnvironmentCluster cluster;
   private final DesiredState desired;
+  private final Supplier<Confinement> confinement;
   private final Set<Allowed> allowed = new HashSet<>();
   private List<Need> last = List.of();
   private Set<String> startKinds = Set.of();
@@ -48,10 +51,15 @@ final class AccessCheck {
    */
   private record Allowed(Place place, String verb, String name) {}
 
-  AccessCheck(EnvironmentConfig config, EnvironmentCluster cluster, DesiredState desired) {
+  AccessCheck(
+      EnvironmentConfig config,
+      EnvironmentCluster cluster,
+      DesiredState desired,
+      Supplier<Confinement> confinement) {
     this.config = config;
     this.cluster = cluster;
     this.desired = desired;
+    this.confinement = confinement;
   }
 
   /** The inventory is about to be taken up: what it holds will be followed. */
@@ -236,10 +244,7 @@ final class AccessCheck {
     try {
       return target.isEmpty()
           ? List.of()
-          : Planner.placed(
-              desired.at(target.get().head()),
-              DesiredObjects.confinement(config, cluster.set()),
-              kinds);
+          : Planner.placed(desired.at(target.get().head()), confinement.get(), kinds);
     } catch (Stopped e) {
       // what is wrong with the folder is told when it is its turn
       LOG.debug("{}: {}", config.name(), e.outcome().reasons());

@@ -1,15 +1,11 @@
 package dev.backstay.sync;
 
-import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.ClusterException;
-import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.plan.Action;
-import dev.backstay.plan.Confinement;
 import dev.backstay.plan.Planner;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The objects of the deployed revision, as the drift of live ones is measured against them. */
 final class DesiredObjects {
@@ -32,7 +28,7 @@ final class DesiredObjects {
       Map<ObjectKey, Action.Change> placed = new HashMap<>();
       Planner.placed(
               parts.desired().at(deployed.head()),
-              confinement(parts.config(), parts.cluster().set()),
+              parts.confinement(),
               parts.cluster().cluster().kinds())
           .forEach(change -> placed.put(change.key(), change));
       objects = Map.copyOf(placed);
@@ -44,13 +40,5 @@ final class DesiredObjects {
   /** What is served has changed: more or fewer of them have a place. */
   void forget() {
     head = "";
-  }
-
-  static Confinement confinement(EnvironmentConfig config, ApplySet set) {
-    return new Confinement(
-        config.namespace(),
-        Set.copyOf(config.allNamespaces()),
-        key -> config.allows(key.kind(), key.name()),
-        set::reserves);
   }
 }

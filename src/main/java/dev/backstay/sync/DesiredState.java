@@ -25,9 +25,32 @@ final class DesiredState {
   }
 
   /**
+   * What could be read of a folder.
+   *
+   * @param problems all that is wrong with the rest; none if all could be read
+   */
+  record Reading(List<Manifest> manifests, List<Problem> problems) {
+    Reading {
+      manifests = List.copyOf(manifests);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
    * @throws Stopped refused, with all problems at once; or failed, if git could not be read
    */
   List<Manifest> at(String head) throws Stopped {
+    Reading reading = read(head);
+    if (!reading.problems().isEmpty()) {
+      throw refused(reading.problems());
+    }
+    return reading.manifests();
+  }
+
+  /**
+   * @throws Stopped refused, if there is nothing to read; or failed, if git could not be read
+   */
+  Reading read(String head) throws Stopped {
     try {
       return switch (repository.folder(new Revision(head), path)) {
         case Folder.Missing _ -> throw refused(List.of(missing()));
@@ -44,20 +67,20 @@ final class DesiredState {
     }
   }
 
-  private List<Manifest> read(Folder.Found found) throws IOException, Stopped {
+  private Reading read(Folder.Found found) throws IOException {
     List<Problem> problems = new ArrayList<>(found.problems());
     List<Manifest> manifests = new ArrayList<>();
     switch (reader.read(found.files())) {
       case ReadResult.Manifests(List<Manifest> read) -> manifests.addAll(read);
-      case ReadResult.Unreadable(List<Problem> unreadable) -> problems.addAll(unreadable);
+      case ReadResult.Unreadable(List<Problem> unreadable, List<Manifest> readable) -> {
+        problems.addAll(unreadable);
+        manifests.addAll(readable);
+      }
     }
     if (problems.isEmpty() && manifests.isEmpty()) {
       problems.add(empty());
     }
-    if (!problems.isEmpty()) {
-      throw refused(problems);
-    }
-    return manifests;
+    return new Reading(manifests, problems);
   }
 
   private static Stopped refused(List<Problem> problems) {

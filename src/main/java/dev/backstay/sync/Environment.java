@@ -1,5 +1,6 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.AgentHome;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
@@ -191,7 +192,8 @@ public final class Environment implements AutoCloseable {
       };
     } catch (Stopped e) {
       e.outcome().reasons().stream().findFirst().ifPresent(brake::cannotObey);
-      parts.status().rests(State.STARTING, e.outcome().reasons(), in(LOOK_AT_HOLDER));
+      State state = e.outcome() instanceof SyncOutcome.Refused ? State.REFUSED : State.STARTING;
+      parts.status().rests(state, e.outcome().reasons(), in(LOOK_AT_HOLDER));
       return LOOK_AT_HOLDER;
     } catch (ClusterException e) {
       return cannotStart(e.failure());
@@ -227,6 +229,11 @@ public final class Environment implements AutoCloseable {
   /** Takes up what is in the cluster. */
   private Ledger load() throws ClusterException, Stopped {
     ledger = null;
+    Optional<Problem> trespass =
+        Boundary.objectionTo(parts.config(), AgentHome.namespace(parts.config().kubeconfig()));
+    if (trespass.isPresent()) {
+      throw new Stopped(new SyncOutcome.Refused(List.of(trespass.get()), false));
+    }
     parts.cluster().isDoing("start");
     long term = parts.cluster().cluster().lease().term();
     Parent parent = parts.cluster().parents().read();

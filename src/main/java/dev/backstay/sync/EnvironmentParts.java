@@ -6,6 +6,7 @@ import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.ManifestReader;
+import dev.backstay.plan.Confinement;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -22,6 +23,7 @@ record EnvironmentParts(
     Mailbox mailbox,
     StatusKeeper status,
     Moves moves,
+    Neighbours neighbours,
     SyncListener listener,
     Clock clock) {
 
@@ -44,13 +46,19 @@ record EnvironmentParts(
         repository,
         desired,
         own,
-        new AccessCheck(config, own, desired),
+        new AccessCheck(config, own, desired, () -> neighbours.confinement(config)),
         watches,
         mailbox,
         new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
         new Moves(neighbours, config, own, mailbox),
+        neighbours,
         listener,
         clock);
+  }
+
+  /** What the environment may do. */
+  Confinement confinement() {
+    return neighbours.confinement(config);
   }
 
   /** The tools behind which people are. */

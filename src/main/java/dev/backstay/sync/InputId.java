@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Names everything that the result of a sync depends on: equal ids, nothing to do. */
 final class InputId {
-  /** Raised when the same folder would be read into other manifests. */
-  private static final String READER_VERSION = "1";
+  /** Raised when the same folder would be read into other manifests, or judged by other rules. */
+  private static final String READER_VERSION = "2";
 
   private static final int KEPT = 32;
 
@@ -24,6 +24,7 @@ final class InputId {
             config.namespace(),
             config.namespaces().toString(),
             config.clusterKinds().toString(),
+            config.deniedKinds().toString(),
             config.prune().toString(),
             // another account may see and do something else
             config.serviceAccount().map(ServiceAccount::toString).orElse(""));

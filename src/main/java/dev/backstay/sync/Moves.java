@@ -77,7 +77,7 @@ final class Moves {
 
   private Set<ObjectKey> departed(List<Manifest> desired, Ledger ledger) throws ClusterException {
     Set<ObjectKey> departed = new HashSet<>(ledger.inventory().members());
-    Planner.placed(desired, DesiredObjects.confinement(own, cluster.set()), kinds()).stream()
+    Planner.placed(desired, neighbours.confinement(own), kinds()).stream()
         .map(Action.Change::key)
         .forEach(departed::remove);
     return departed;

@@ -1,5 +1,6 @@
 package dev.backstay.sync;
 
+import dev.backstay.cluster.Account;
 import dev.backstay.cluster.ApplySet;
 import dev.backstay.cluster.Cluster;
 import dev.backstay.cluster.Clusters;
@@ -10,6 +11,7 @@ import dev.backstay.manifest.ManifestReader;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.plan.Action;
+import dev.backstay.plan.Confinement;
 import dev.backstay.plan.Planner;
 import dev.backstay.plan.ServedKinds;
 import java.util.List;
@@ -72,11 +74,7 @@ final class Neighbours {
         new DesiredState(repository, new ManifestReader(Limits.defaults()), environment.path());
     try {
       return new Claims.Known(
-          Planner.placed(
-                  desired.at(head),
-                  DesiredObjects.confinement(environment, set(environment)),
-                  kinds)
-              .stream()
+          Planner.placed(desired.at(head), confinement(environment), kinds).stream()
               .map(Action.Change::key)
               .collect(Collectors.toSet()));
     } catch (Stopped e) {
@@ -88,6 +86,20 @@ final class Neighbours {
                           || problem.code() == ProblemCode.FOLDER_EMPTY);
       return none ? new Claims.None() : new Claims.Unclear();
     }
+  }
+
+  /** What an environment may do, beside the others. */
+  Confinement confinement(EnvironmentConfig environment) {
+    return Boundary.of(environment, all, accounts());
+  }
+
+  private Set<Account> accounts() {
+    return all.stream()
+        .flatMap(
+            other ->
+                other.serviceAccount().stream()
+                    .map(a -> Account.of(a, clusterOf(other).http().ownNamespace())))
+        .collect(Collectors.toSet());
   }
 
   static ApplySet set(EnvironmentConfig environment) {

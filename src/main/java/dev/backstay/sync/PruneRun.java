@@ -53,7 +53,10 @@ final class PruneRun {
    * @param allFirst all of them go before anything is applied
    */
   void rehearse(Plan plan, boolean allFirst) throws Stopped {
-    plan.held().forEach(kept -> held.add(kept.key(), kept.reason(), false));
+    plan.held()
+        .forEach(
+            kept ->
+                held.add(kept.key(), kept.reason(), kept.reason().code() == ProblemCode.CONFINED));
     List<Pruned> results = pruner.rehearse(plan.prunes());
     for (int i = 0; i < results.size(); i++) {
       switch (results.get(i)) {

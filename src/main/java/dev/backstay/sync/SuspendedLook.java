@@ -129,8 +129,7 @@ final class SuspendedLook {
             .pruneOrders(
                 target, ledger.deployed(), new RunLog(name(), 0, Commits.shortId(target.head())))
             .guard(parts.config().prune());
-    Planner planner =
-        new Planner(DesiredObjects.confinement(parts.config(), parts.cluster().set()), guard);
+    Planner planner = new Planner(parts.confinement(), guard);
     Planned planned =
         planner.plan(manifests, ledger.inventory().known(), parts.cluster().cluster().kinds());
     if (planned instanceof Planned.Refused refused && refused.maySolveItself()) {
@@ -141,7 +140,10 @@ final class SuspendedLook {
     return switch (planned) {
       case Plan plan -> plan;
       case Planned.Refused refused ->
-          throw new Stopped(new SyncOutcome.Refused(refused.problems(), true));
+          throw new Stopped(
+              new SyncOutcome.Refused(
+                  FieldPlaces.at(parts, target.head(), manifests).pinpoint(refused.problems()),
+                  true));
     };
   }
 

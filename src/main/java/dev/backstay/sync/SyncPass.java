@@ -106,16 +106,14 @@ final class SyncPass {
   private SyncOutcome pinpointed(SyncOutcome outcome) {
     return outcome instanceof SyncOutcome.Refused(List<Problem> problems, boolean isFinal)
         ? new SyncOutcome.Refused(
-            new FieldPlaces(parts.repository(), config.path(), record.target().head(), desired)
-                .pinpoint(problems),
-            isFinal)
+            FieldPlaces.at(parts, record.target().head(), desired).pinpoint(problems), isFinal)
         : outcome;
   }
 
   private SyncOutcome carryOut() throws Stopped, ClusterException {
     enter(State.CHECKING);
-    List<Manifest> manifests = parts.desired().at(record.target().head());
-    Plan plan = plan(manifests);
+    desired = readable();
+    Plan plan = plan(desired);
     desired = plan.desired();
     plan.unchanged().forEach(action -> record.result(action.manifest(), "unchanged"));
     Rehearsal rehearsal = rehearse(plan);
@@ -156,11 +154,28 @@ final class SyncPass {
     }
   }
 
+  /** All that the folder says; where some of it cannot be read, what else is wrong is told too. */
+  private List<Manifest> readable() throws Stopped {
+    DesiredState.Reading reading = parts.desired().read(record.target().head());
+    if (reading.problems().isEmpty()) {
+      return reading.manifests();
+    }
+    desired = reading.manifests();
+    List<Problem> problems = new ArrayList<>(reading.problems());
+    try {
+      problems.addAll(planner().objectionsTo(desired, cluster.cluster().kinds()));
+    } catch (ClusterException _) {
+      // what is wrong already refuses it, whatever the cluster serves
+    }
+    throw new Stopped(new SyncOutcome.Refused(problems, true));
+  }
+
+  private Planner planner() {
+    return new Planner(parts.confinement(), record.pruneOrders().guard(config.prune()));
+  }
+
   private Plan plan(List<Manifest> manifests) throws Stopped, ClusterException {
-    Planner planner =
-        new Planner(
-            DesiredObjects.confinement(config, cluster.set()),
-            record.pruneOrders().guard(config.prune()));
+    Planner planner = planner();
     leaving = parts.moves().leaving(manifests, ledger, record.target().head(), log);
     KnownState known = ledger.inventory().known().without(leaving.keySet());
     Planned planned = planner.plan(manifests, known, cluster.cluster().kinds());

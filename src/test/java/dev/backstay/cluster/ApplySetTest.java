@@ -3,8 +3,6 @@ package dev.backstay.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class ApplySetTest {
   private static final ApplySet SET = ApplySet.of("production", "outsrc");
@@ -36,31 +34,5 @@ final class ApplySetTest {
     assertThat(SET.digestsName(0)).isEqualTo("backstay-production-digests");
     assertThat(SET.digestsName(12)).isEqualTo("backstay-production-digests-12");
     assertThat(SET.memberSelector()).isEqualTo("applyset.kubernetes.io/part-of=" + SET.id());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "backstay-production",
-        "backstay-production-digests",
-        "backstay-production-digests-1",
-        "backstay-production-digests-123"
-      })
-  void keepsTheNamesOfItsOwnRecords(String name) {
-    assertThat(SET.reserves(name)).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "backstay",
-        "backstay-staging",
-        "backstay-production-digest",
-        "backstay-production-digests-",
-        "backstay-production-digests-x",
-        "backstay-production-more"
-      })
-  void leavesOtherNamesToTheFolder(String name) {
-    assertThat(SET.reserves(name)).isFalse();
   }
 }

@@ -44,6 +44,7 @@ class ConfigReaderTest {
                         "outsrc",
                         List.of(),
                         List.of(),
+                        List.of(),
                         Optional.empty(),
                         new PruneConfig(true, 50),
                         DriftConfig.DEFAULT,
@@ -172,7 +173,7 @@ class ConfigReaderTest {
             "backstay.yaml:12: healthTimeout: expected a duration such as 15s or 5m, not \"soon\"",
             "backstay.yaml:13: missing key \"name\" in environments[]",
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
-            "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds,"
+            "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds, deniedKinds,"
                 + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune,"
                 + " serviceAccount, unstick)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");

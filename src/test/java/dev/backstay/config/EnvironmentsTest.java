@@ -172,6 +172,17 @@ class EnvironmentsTest {
     assertThat(environment("healthTimeout: 1m").allows(kind, name)).isFalse();
   }
 
+  @Test
+  void deniesKindsByKindAndName() {
+    EnvironmentConfig environment = environment("deniedKinds: [Secret, ConfigMap/legacy-*]");
+
+    assertThat(environment.denies("Secret", "any")).isTrue();
+    assertThat(environment.denies("ConfigMap", "legacy-a")).isTrue();
+    assertThat(environment.denies("ConfigMap", "a")).isFalse();
+    assertThat(errors(withEnvironment("deniedKinds: [secret]")).getFirst())
+        .startsWith("backstay.yaml:7: deniedKinds: expected a kind such as Namespace");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"namespace", "Cluster-Role", "ClusterRole/", "ClusterRole/a b", "*", "/x"})
@@ -200,7 +211,7 @@ class EnvironmentsTest {
         .withMessage("namespaces: n is named twice");
     assertThatIllegalArgumentException().isThrownBy(() -> in("kube-system", List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> new PruneConfig(true, 101));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ClusterKind("Namespace", "a b"));
+    assertThatIllegalArgumentException().isThrownBy(() -> new KindPattern("Namespace", "a b"));
     assertThatIllegalArgumentException().isThrownBy(() -> HttpConfig.at("0.0.0.0", -1, 8081));
   }
 
@@ -216,6 +227,7 @@ class EnvironmentsTest {
         "a",
         namespace,
         more,
+        List.of(),
         List.of(),
         Optional.empty(),
         prune,

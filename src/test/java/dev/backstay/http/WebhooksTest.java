@@ -37,7 +37,7 @@ final class WebhooksTest {
   private static final String SECRET = "a-secret-of-the-tests";
   private static final int MEBIBYTE = 1024 * 1024;
 
-  private static final AccessConfig READ_ONLY =
+  private static final AccessConfig OPEN =
       new AccessConfig(Optional.empty(), false, Optional.empty());
 
   @TempDir private Path folder;
@@ -60,7 +60,7 @@ final class WebhooksTest {
                 folder.resolve("nowhere")));
     HttpServer server =
         new HttpServer(
-            new HttpConfig("127.0.0.1", 0, 0, READ_ONLY, Optional.empty(), List.of(), config),
+            new HttpConfig("127.0.0.1", 0, 0, OPEN, Optional.empty(), List.of(), config),
             new Webhooks(
                 config,
                 "main",

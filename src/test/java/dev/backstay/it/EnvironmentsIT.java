@@ -68,7 +68,7 @@ final class EnvironmentsIT {
       JsonNode errors = agent.awaitState("production", head, "refused").path("errors");
       assertThat(errors).hasSize(2);
       assertThat(errors.get(0).path("code").asString()).isEqualTo("BKS-301");
-      assertThat(errors.get(0).path("line").asInt()).isEqualTo(2);
+      assertThat(errors.get(0).path("line").asInt()).isEqualTo(4);
       assertThat(errors.get(1).path("message").asString()).contains("ClusterRole");
       assertThat(cluster.exists("kube-system", "configmap/escape")).isFalse();
     }

@@ -135,9 +135,9 @@ final class ErrorsIT {
           .containsExactlyInAnyOrder(
               "BKS-201 production/many.yml:1 deployment.apps/old",
               "BKS-201 production/many.yml:5 confgmap/typo",
-              "BKS-301 production/many.yml:9 configmap/far",
+              "BKS-301 production/many.yml:11 configmap/far",
               "BKS-301 production/many.yml:13 clusterrole.rbac.authorization.k8s.io/wide",
-              "BKS-301 production/many.yml:17 configmap/backstay-production-digests-3",
+              "BKS-305 production/many.yml:19 configmap/backstay-production-digests-3",
               "BKS-113 production/zz.yml:2 deployment.apps/web");
     }
   }

@@ -89,7 +89,7 @@ class FuzzTest {
       switch (result) {
         case ReadResult.Manifests(List<Manifest> manifests) ->
             manifests.forEach(manifest -> checkManifest(name, content, manifest));
-        case ReadResult.Unreadable(List<Problem> problems) ->
+        case ReadResult.Unreadable(List<Problem> problems, List<Manifest> _) ->
             assertThat(problems)
                 .as(name)
                 .allSatisfy(

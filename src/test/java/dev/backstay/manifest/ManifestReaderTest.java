@@ -260,7 +260,7 @@ class ManifestReaderTest {
 
   @Test
   void anUnreadableFolderHasAProblem() {
-    assertThatThrownBy(() -> new ReadResult.Unreadable(List.of()))
+    assertThatThrownBy(() -> new ReadResult.Unreadable(List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

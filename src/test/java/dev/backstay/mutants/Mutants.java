@@ -47,7 +47,7 @@ final class Mutants {
           mutant(
               "an environment stays in its namespaces",
               "plan/Confinement.java",
-              "if (!namespaces.contains(key.namespace())) {",
+              "if (kind.namespaced() && !namespaces.contains(key.namespace())) {",
               "if (false) {",
               "EnvironmentsIT#p6WhatIsOutsideOfTheEnvironmentIsRefusedWithItsLine"),
           mutant(

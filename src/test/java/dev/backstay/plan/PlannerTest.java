@@ -35,7 +35,8 @@ final class PlannerTest {
           "home",
           Set.of("home", "annex"),
           key -> key.kind().equals("CustomResourceDefinition"),
-          "backstay-production"::equals);
+          _ -> false,
+          new Reserved(Set.of(new Reserved.Records("home", "backstay-production")), Set.of()));
   private static final PruneGuard GUARD = new PruneGuard(true, 0.5, 0);
 
   private final Planner planner = new Planner(HOME, GUARD);
@@ -167,7 +168,9 @@ final class PlannerTest {
                 manifest("v1", "ConfigMap", "kube-system", "a"),
                 manifest("v1", "ConfigMap", "", "backstay-production"),
                 manifest("v1", "Namespace", "", "other")));
-    assertThat(problems).allMatch(p -> p.code() == ProblemCode.CONFINED).hasSize(3);
+    assertThat(problems)
+        .extracting(Problem::code)
+        .containsExactly(ProblemCode.CONFINED, ProblemCode.RESERVED, ProblemCode.CONFINED);
     assertThat(problems.getFirst().hint()).isEqualTo("it may use annex, home");
     assertThat(new Planned.Refused(problems).maySolveItself()).isFalse();
   }
@@ -175,7 +178,10 @@ final class PlannerTest {
   @Test
   void refusesClusterScopedKindsThatAreNotAllowed() {
     Planner strict =
-        new Planner(new Confinement("home", Set.of("home"), _ -> false, _ -> false), GUARD);
+        new Planner(
+            new Confinement(
+                "home", Set.of("home"), _ -> false, _ -> false, Reserved.NOTHING_OF_OURS),
+            GUARD);
     Manifest definition = manifest("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "x");
     assertThat(strict.plan(List.of(definition), KnownState.NOTHING, SERVED))
         .isInstanceOf(Planned.Refused.class);

@@ -43,6 +43,7 @@ final class AccessNeedsTest {
         "home",
         List.of(more),
         List.of(),
+        List.of(),
         Optional.empty(),
         new PruneConfig(true, 50),
         DriftConfig.DEFAULT,

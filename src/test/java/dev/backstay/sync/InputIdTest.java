@@ -2,10 +2,10 @@ package dev.backstay.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstay.config.ClusterKind;
 import dev.backstay.config.DriftConfig;
 import dev.backstay.config.DriftPolicy;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.KindPattern;
 import dev.backstay.config.PruneConfig;
 import dev.backstay.config.ServiceAccount;
 import java.nio.file.Path;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 
 final class InputIdTest {
   private static final PruneConfig PRUNE = new PruneConfig(true, 50);
-  private static final List<ClusterKind> KINDS = List.of(new ClusterKind("Namespace", "*"));
+  private static final List<KindPattern> KINDS = List.of(new KindPattern("Namespace", "*"));
 
   private static EnvironmentConfig config(
       String path,
       String namespace,
       List<String> namespaces,
-      List<ClusterKind> kinds,
+      List<KindPattern> kinds,
       PruneConfig prune) {
     return new EnvironmentConfig(
         "production",
@@ -30,6 +30,7 @@ final class InputIdTest {
         namespace,
         namespaces,
         kinds,
+        List.of(),
         Optional.empty(),
         prune,
         DriftConfig.DEFAULT,
@@ -45,6 +46,7 @@ final class InputIdTest {
         "outsrc",
         List.of("annex"),
         KINDS,
+        List.of(),
         Optional.empty(),
         PRUNE,
         DriftConfig.DEFAULT,
@@ -97,6 +99,25 @@ final class InputIdTest {
   }
 
   @Test
+  void differsWithWhatIsDenied() {
+    EnvironmentConfig denying =
+        new EnvironmentConfig(
+            CONFIG.name(),
+            CONFIG.path(),
+            CONFIG.namespace(),
+            CONFIG.namespaces(),
+            KINDS,
+            KINDS,
+            CONFIG.kubeconfig(),
+            PRUNE,
+            CONFIG.drift(),
+            CONFIG.healthTimeout(),
+            CONFIG.unstick(),
+            CONFIG.serviceAccount());
+    assertThat(InputId.of("tree", denying)).isNotEqualTo(InputId.of("tree", CONFIG));
+  }
+
+  @Test
   void isTheSameHoweverTheClusterIsReachedAndHoweverLongHealthMayTake() {
     EnvironmentConfig moved =
         new EnvironmentConfig(
@@ -105,6 +126,7 @@ final class InputIdTest {
             "outsrc",
             List.of("annex"),
             KINDS,
+            List.of(),
             Optional.of(Path.of("/etc/kubeconfig")),
             PRUNE,
             new DriftConfig(DriftPolicy.REPORT, List.of()),

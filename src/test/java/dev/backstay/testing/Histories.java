@@ -7,10 +7,10 @@ import dev.backstay.audit.StoredHistory;
 import dev.backstay.audit.Verdict;
 import dev.backstay.audit.Violation;
 import dev.backstay.config.AgentConfig;
-import dev.backstay.config.ClusterKind;
 import dev.backstay.config.ConfigReader;
 import dev.backstay.config.ConfigReading;
 import dev.backstay.config.EnvironmentConfig;
+import dev.backstay.config.KindPattern;
 import dev.backstay.config.RewritePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,7 +129,7 @@ public final class Histories {
     line.set("namespaces", JSON.valueToTree(environment.allNamespaces()));
     line.set(
         "clusterKinds",
-        JSON.valueToTree(environment.clusterKinds().stream().map(ClusterKind::toString).toList()));
+        JSON.valueToTree(environment.clusterKinds().stream().map(KindPattern::toString).toList()));
     line.put("prune", environment.prune().enabled());
     line.put("maxShare", environment.prune().maxSharePercent());
     environment.serviceAccount().ifPresent(a -> line.put("serviceAccount", a.toString()));

@@ -4,31 +4,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cluster-scoped objects that an environment may hold: {@code Namespace}, or {@code
+ * Objects that an environment may, or may not, hold: {@code Namespace}, or {@code
  * ClusterRole/acme-*} for those with matching names only.
  *
  * @param namePattern a name in which * stands for any letters; {@code *} alone is any name
  */
-public record ClusterKind(String kind, String namePattern) {
+public record KindPattern(String kind, String namePattern) {
   private static final Pattern FORM =
       Pattern.compile("^([A-Z][A-Za-z0-9]*)(?:/([-.:*A-Za-z0-9]+))?$");
   private static final String ANY_NAME = "*";
 
-  public ClusterKind {
+  public KindPattern {
     if (!FORM.matcher(kind + "/" + namePattern).matches()) {
       throw BadValue.expected("Kind and name pattern", kind + "/" + namePattern);
     }
   }
 
-  static ClusterKind parse(String text) {
+  static KindPattern parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw BadValue.expected("a kind such as Namespace or ClusterRole/acme-*", text);
     }
-    return new ClusterKind(form.group(1), form.end(2) < 0 ? ANY_NAME : form.group(2));
+    return new KindPattern(form.group(1), form.end(2) < 0 ? ANY_NAME : form.group(2));
   }
 
-  boolean allows(String otherKind, String name) {
+  boolean covers(String otherKind, String name) {
     return kind.equals(otherKind) && matches(name);
   }
 
