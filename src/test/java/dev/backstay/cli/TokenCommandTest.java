@@ -41,9 +41,9 @@ final class TokenCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "-", "ada --role admin", "é", "a\u001b"})
+  @ValueSource(strings = {"", "a b", "-", "ada,--role,admin", "é", "a\u001b"})
   void wrongUseIsTold(String arguments) {
-    Typed typed = Typed.run(("token " + arguments).split(" (?=-|b)"));
+    Typed typed = Typed.run(("token," + arguments).split(",", -1));
     assertThat(typed.code()).isEqualTo(2);
     assertThat(typed.out()).isEmpty();
     assertThat(typed.err()).contains("Usage: backstay token");

@@ -81,6 +81,7 @@ final class HostileTest {
         "POST /evil HTTP/1.1 | Host: evil~Transfer-Encoding: xchunked | 400,501",
         "POST /evil HTTP/1.1 | Host: evil~Transfer-Encoding : chunked | 400",
         "POST /evil HTTP/1.1 | Host: evil~Content-Length: 65537 | 413",
+        "POST /webhooks/any HTTP/1.1 | Host: evil~Content-Length: 1048577 | 413",
         "GET / HTTP/1.1 | Host: evil~X: a~ evil | 400",
         "GET / HTTP/1.1 | Host: evil~evil | 400",
         "GET / HTTP/1.1 | Host: evil~: evil | 400",

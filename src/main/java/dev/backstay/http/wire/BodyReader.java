@@ -19,8 +19,7 @@ final class BodyReader implements Runnable {
   interface Reader {
     void whole(byte[] body);
 
-    /** Where it ends, more than what was allowed. */
-    void tooLarge(byte[] body);
+    void tooLarge();
 
     void broken();
   }
@@ -46,7 +45,7 @@ final class BodyReader implements Runnable {
       boolean isLast = chunk.isLast();
       copy(chunk);
       if (body.size() > largest) {
-        then.tooLarge(body.toByteArray());
+        then.tooLarge();
         return;
       }
       if (isLast) {

@@ -45,10 +45,7 @@ public final class WholeBody extends Handler.Wrapper {
       return next(request, response, callback);
     }
     if (length > largest) {
-      // a webhook's own route refuses it, and counts that
-      return largest == LARGEST
-          ? refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback)
-          : next(request, closing(response), callback);
+      return refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
     }
     if (largest == LARGEST || (length >= 0 && length <= LARGEST)) {
       read(request, response, callback, largest);
@@ -84,13 +81,8 @@ public final class WholeBody extends Handler.Wrapper {
               }
 
               @Override
-              public void tooLarge(byte[] body) {
-                if (largest == LARGEST) {
-                  refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
-                } else {
-                  closing(response);
-                  whole(body);
-                }
+              public void tooLarge() {
+                refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, request, response, callback);
               }
 
               @Override

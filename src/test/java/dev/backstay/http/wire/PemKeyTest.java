@@ -19,8 +19,8 @@ final class PemKeyTest {
     "RSA, 2048, RSA PRIVATE KEY, 26",
     "RSA, 4096, RSA PRIVATE KEY, 26",
     "EC, 256, PRIVATE KEY, 0",
-    "EC, 256, EC PRIVATE KEY, 27",
-    "EC, 384, EC PRIVATE KEY, 24"
+    "EC, 256, EC PRIVATE KEY, 28",
+    "EC, 384, EC PRIVATE KEY, 25"
   })
   void everyFormIsRead(String algorithm, int bits, String what, int header) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
