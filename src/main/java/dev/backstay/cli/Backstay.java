@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
       SuspendCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
+      TokenCommand.class,
       ValidateCommand.class,
       VerifyAuditCommand.class,
       CompletionCommand.class,

@@ -41,6 +41,8 @@ final class Logging {
     context.getLogger("sync").setLevel(level);
     // what goes wrong with ssh is told by us, once
     context.getLogger("org.apache.sshd").setLevel(Level.OFF);
+    // it warns of malformed requests, with words that whoever sent them made up
+    context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {

@@ -12,6 +12,7 @@ import dev.backstay.config.WebhooksConfig;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.DataDir;
 import dev.backstay.git.Remote;
+import dev.backstay.http.Access;
 import dev.backstay.http.Api;
 import dev.backstay.http.HttpServer;
 import dev.backstay.http.Page;
@@ -70,13 +71,15 @@ final class RunningAgent implements AutoCloseable {
     agent = Agent.start(config, repository, clusters, clock, SyncListener.all(listeners));
     StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
 
+    Access access = new Access(config.http().access(), clock);
     Scrape scrape = new Scrape(metrics);
     http =
         new HttpServer(
             config.http(),
-            new Page(agent, clock),
-            new Api(agent, config.http().tokenFile()),
-            new SuspendApi(agent, clock, config.http().tokenFile()),
+            access,
+            new Page(agent, access, clock),
+            new Api(agent),
+            new SuspendApi(agent, clock),
             webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));

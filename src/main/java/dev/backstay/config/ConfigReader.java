@@ -2,7 +2,6 @@ package dev.backstay.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class ConfigReader {
   private Value<AgentConfig> agent(Section s) {
     Value<RepositoryConfig> repository = s.required("repository").section(this::repository);
     Value<Path> dataDir = s.optional("dataDir").text(this::path);
-    Value<HttpConfig> http = s.optional("http").section(this::http);
+    Value<HttpConfig> http = s.optional("http").section(new HttpReader(this::path)::read);
     Value<NotifyConfig> notify = s.optional("notify").section(n -> notify(n, repository));
     Value<List<EnvironmentConfig>> environments =
         s.required("environments").sections(AgentConfig.MOST_ENVIRONMENTS, this::environment);
@@ -100,40 +99,6 @@ public final class ConfigReader {
   private Value<Path> auth(Section s) {
     Value<String> secret = s.required("secret").text(Names::secret);
     return s.build(() -> path(SECRETS + "/" + secret.get()));
-  }
-
-  private Value<HttpConfig> http(Section s) {
-    Value<String> address = s.optional("address").text(Names::host);
-    Value<Integer> port = s.optional("port").port();
-    Value<Integer> probePort = s.optional("probePort").port();
-    Value<Path> tokenFile = s.optional("tokenFile").text(this::path);
-    Value<WebhooksConfig> webhooks = s.optional("webhooks").section(this::webhooks);
-    return s.build(
-        () ->
-            new HttpConfig(
-                address.or(HttpConfig.DEFAULT.address()),
-                port.or(HttpConfig.DEFAULT.port()),
-                probePort.or(HttpConfig.DEFAULT.probePort()),
-                tokenFile.optional(),
-                webhooks.or(WebhooksConfig.NONE)));
-  }
-
-  private Value<WebhooksConfig> webhooks(Section s) {
-    Map<WebhookProvider, Value<Path>> files = new EnumMap<>(WebhookProvider.class);
-    for (WebhookProvider provider : WebhookProvider.values()) {
-      files.put(provider, s.optional(provider.word()).section(this::secretFile));
-    }
-    return s.build(
-        () -> {
-          Map<WebhookProvider, Path> given = new EnumMap<>(WebhookProvider.class);
-          files.forEach((provider, file) -> file.optional().ifPresent(f -> given.put(provider, f)));
-          return new WebhooksConfig(given);
-        });
-  }
-
-  private Value<Path> secretFile(Section s) {
-    Value<Path> secretFile = s.required("secretFile").text(this::path);
-    return s.build(secretFile::get);
   }
 
   private Value<NotifyConfig> notify(Section s, Value<RepositoryConfig> repository) {

@@ -1,23 +1,31 @@
 package dev.backstay.config;
 
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the agent listens.
+ * Where the agent listens, and for whom.
  *
  * @param port of the page, the API and the webhooks; 0 is any free one
  * @param probePort of the probes and the metrics; 0 is any free one
- * @param tokenFile holds the bearer token for requests that change something; without it they are
- *     all refused
+ * @param access who may read and who may change something
+ * @param tls how page, API and webhooks are encrypted; without it they are not
+ * @param hosts the names under which page and API may be asked for; any if there are none
  * @param webhooks whose webhooks are taken
  */
 public record HttpConfig(
-    String address, int port, int probePort, Optional<Path> tokenFile, WebhooksConfig webhooks) {
-  static final HttpConfig DEFAULT = new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty());
+    String address,
+    int port,
+    int probePort,
+    AccessConfig access,
+    Optional<TlsConfig> tls,
+    List<String> hosts,
+    WebhooksConfig webhooks) {
+  static final HttpConfig DEFAULT = at("0.0.0.0", 8080, 8081);
   static final int HIGHEST_PORT = 65_535;
 
   public HttpConfig {
+    hosts = List.copyOf(hosts);
     Names.host(address);
     checkPort(port);
     checkPort(probePort);
@@ -26,9 +34,16 @@ public record HttpConfig(
     }
   }
 
-  /** Takes no webhooks. */
-  public HttpConfig(String address, int port, int probePort, Optional<Path> tokenFile) {
-    this(address, port, probePort, tokenFile, WebhooksConfig.NONE);
+  /** Readable by everyone who comes near, and changed by nobody; takes no webhooks. */
+  public static HttpConfig at(String address, int port, int probePort) {
+    return new HttpConfig(
+        address,
+        port,
+        probePort,
+        AccessConfig.READ_ONLY,
+        Optional.empty(),
+        List.of(),
+        WebhooksConfig.NONE);
   }
 
   private static void checkPort(int port) {

@@ -9,14 +9,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.ignore.IgnoreNode;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.AbstractTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
@@ -33,6 +36,9 @@ final class FolderReader {
   private static final long IGNORE_FILE_LIMIT = 64L * 1024;
   private static final int MOST_PROBLEMS = 1_000;
 
+  /** A folder and those that it lies in are held in memory at once. */
+  private static final long OPEN_TREES = 8L * 1024 * 1024;
+
   /** By its specification an LFS pointer is shorter than this. */
   private static final long LONGEST_POINTER = 1_024;
 
@@ -46,6 +52,11 @@ final class FolderReader {
   private final IgnoreNode ignored = new IgnoreNode();
   private final List<SourceFile> files = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  /** Of each folder on the way to the present one: the names in it, and its size. */
+  private final List<Set<String>> names = new ArrayList<>();
+
+  private final List<Long> sizes = new ArrayList<>();
   private int entries;
   private long bytes;
   private boolean stopped;
@@ -59,6 +70,7 @@ final class FolderReader {
 
   Folder.Found read(ObjectId tree) throws IOException {
     readIgnoreFile(tree);
+    open(0, reader.getObjectSize(tree, Constants.OBJ_TREE));
     try (TreeWalk walk = new TreeWalk(reader)) {
       walk.addTree(tree);
       while (!stopped && walk.next()) {
@@ -78,10 +90,11 @@ final class FolderReader {
     entries++;
     if (entries > limits.entries()) {
       stop(path, "the folder holds more than " + limits.entries() + " entries");
-    } else if ((isFolder || isManifest(path)) && !hasUsablePath(path)) {
+    } else if ((isFolder || EntryNames.looksLikeManifest(walk.getNameString()))
+        && !hasUsablePath(walk, path)) {
       return; // told by the check
     } else if (isFolder) {
-      walk.enterSubtree();
+      enter(walk, path);
     } else if (FileMode.SYMLINK.equals(mode)) {
       unsupported(path, "it is a symbolic link", "put the file itself here");
     } else if (FileMode.GITLINK.equals(mode)) {
@@ -89,6 +102,27 @@ final class FolderReader {
     } else if (isManifest(path)) {
       add(path, walk.getObjectId(0));
     }
+  }
+
+  private void enter(TreeWalk walk, String path) throws IOException {
+    long size = reader.getObjectSize(walk.getObjectId(0), Constants.OBJ_TREE);
+    int depth = walk.getDepth() + 1;
+    long open = sizes.subList(0, depth).stream().mapToLong(Long::longValue).sum() + size;
+    if (open > OPEN_TREES) {
+      exceeded(path, "it and the folders it lies in hold more entries than fit in " + OPEN_TREES);
+      return;
+    }
+    open(depth, size);
+    walk.enterSubtree();
+  }
+
+  private void open(int depth, long size) {
+    while (sizes.size() > depth) {
+      sizes.removeLast();
+      names.removeLast();
+    }
+    sizes.add(size);
+    names.add(new HashSet<>());
   }
 
   private String pathOf(TreeWalk walk) {
@@ -100,9 +134,14 @@ final class FolderReader {
     return path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
   }
 
-  private boolean hasUsablePath(String path) {
-    if (path.chars().anyMatch(Character::isISOControl)) {
-      unsupported(path, "its name holds control characters", "rename it");
+  private boolean hasUsablePath(TreeWalk walk, String path) {
+    Optional<String> objection = EntryNames.objection(rawName(walk));
+    if (objection.isPresent()) {
+      unsupported(path, objection.get(), "rename it");
+      return false;
+    }
+    if (!names.get(walk.getDepth()).add(EntryNames.folded(walk.getNameString()))) {
+      unsupported(path, "another entry has the same name, but for case or spelling", "rename it");
       return false;
     }
     if (path.getBytes(StandardCharsets.UTF_8).length > limits.pathBytes()) {
@@ -110,6 +149,13 @@ final class FolderReader {
       return false;
     }
     return true;
+  }
+
+  private static byte[] rawName(TreeWalk walk) {
+    AbstractTreeIterator entry = walk.getTree(0, AbstractTreeIterator.class);
+    byte[] name = new byte[entry.getNameLength()];
+    entry.getName(name, 0);
+    return name;
   }
 
   private void add(String path, ObjectId blob) throws IOException {
@@ -191,7 +237,7 @@ final class FolderReader {
         .limit(limits.pathBytes())
         .forEach(
             c -> {
-              if (Character.isISOControl(c)) {
+              if (Character.isISOControl(c) || EntryNames.isInvisible(c)) {
                 shown.append(String.format("\\u%04x", c));
               } else {
                 shown.append((char) c);

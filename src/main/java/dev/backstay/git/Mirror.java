@@ -50,7 +50,7 @@ final class Mirror implements AutoCloseable {
   /** An empty mirror of the given branch. */
   static Mirror create(Path directory, Remote remote) throws IOException {
     Repository repository =
-        new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+        new GuardedRepository(new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare());
     try {
       repository.create(true);
       StoredConfig config = repository.getConfig();
@@ -72,8 +72,8 @@ final class Mirror implements AutoCloseable {
     try {
       removeLeftovers(directory);
       FileRepositoryBuilder builder = new FileRepositoryBuilder().setGitDir(directory.toFile());
-      Mirror mirror = new Mirror(directory, builder.setMustExist(true).setBare().build());
-      if (mirror.isOf(remote) && mirror.isSound()) {
+      Mirror mirror = new Mirror(directory, new GuardedRepository(builder.setBare()));
+      if (mirror.exists() && mirror.isOf(remote) && mirror.isSound()) {
         return Optional.of(mirror);
       }
       mirror.close();
@@ -81,6 +81,10 @@ final class Mirror implements AutoCloseable {
       LOG.info("{} cannot be opened ({})", directory, e.toString());
     }
     return Optional.empty();
+  }
+
+  private boolean exists() {
+    return repository.getObjectDatabase().exists();
   }
 
   private boolean isOf(Remote remote) {

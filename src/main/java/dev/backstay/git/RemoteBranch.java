@@ -72,6 +72,7 @@ final class RemoteBranch {
         tried,
         () -> Transport.open(into, uri),
         transport -> {
+          transport.setObjectChecker(new FetchedObjects());
           RefSpec spec = new RefSpec("+" + remote.ref() + ":" + asRef);
           for (TrackingRefUpdate update :
               transport.fetch(monitor, List.of(spec)).getTrackingRefUpdates()) {

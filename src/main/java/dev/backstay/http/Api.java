@@ -7,25 +7,25 @@ import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.Suspended;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
   static final String ENVIRONMENTS = "/api/v1/environments";
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Agent agent;
-  private final Access access;
 
-  public Api(Agent agent, Optional<Path> tokenFile) {
+  public Api(Agent agent) {
     this.agent = agent;
-    this.access = new Access(tokenFile);
   }
 
   @Override
@@ -82,13 +82,17 @@ public final class Api implements Routes {
    * answered ones has come to that of this one.
    */
   private void sync(Context context) {
-    access.require(context);
     EnvironmentStatus environment = environment(context);
     environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("environment", environment.name());
     answer.put("asked", true);
+    LOG.info(
+        "{} is to be synced, says {}{}",
+        environment.name(),
+        Access.name(context),
+        rewriteTo.isEmpty() ? "" : ", who accepts that the history was rewritten");
     agent.sync(environment.name(), rewriteTo).ifPresent(number -> answer.put("number", number));
     context.status(202);
     answer(context, answer);

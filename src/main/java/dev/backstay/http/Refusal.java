@@ -1,11 +1,14 @@
 package dev.backstay.http;
 
+import java.util.Map;
+
 /** A request that is answered with a problem document (RFC 9457). */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String title;
+  private final transient Map<String, String> headers;
 
   /**
    * Refuses a request.
@@ -13,9 +16,19 @@ final class Refusal extends RuntimeException {
    * @param detail what to do about it
    */
   Refusal(int status, String title, String detail) {
+    this(status, title, detail, Map.of());
+  }
+
+  /**
+   * Refuses a request, and tells programs more.
+   *
+   * @param headers of the answer
+   */
+  Refusal(int status, String title, String detail, Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.title = title;
+    this.headers = Map.copyOf(headers);
   }
 
   int status() {
@@ -28,5 +41,9 @@ final class Refusal extends RuntimeException {
 
   String detail() {
     return String.valueOf(getMessage());
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

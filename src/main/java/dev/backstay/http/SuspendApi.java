@@ -7,18 +7,16 @@ import dev.backstay.sync.SuspensionAnswer;
 import dev.backstay.sync.SuspensionOrder;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Suspends and resumes environments. Answers when it is on record in the cluster, since a promise
@@ -30,32 +28,32 @@ public final class SuspendApi implements Routes {
 
   private final Agent agent;
   private final Clock clock;
-  private final Access access;
 
-  public SuspendApi(Agent agent, Clock clock, Optional<Path> tokenFile) {
+  public SuspendApi(Agent agent, Clock clock) {
     this.agent = agent;
     this.clock = clock;
-    this.access = new Access(tokenFile);
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post(Api.ENVIRONMENTS + "/{name}/suspend", c -> obey(c, SuspendApi::suspend));
-    routes.post(Api.ENVIRONMENTS + "/{name}/resume", c -> obey(c, SuspendApi::resume));
+    routes.post(Api.ENVIRONMENTS + "/{name}/suspend", c -> obey(c, this::suspend));
+    routes.post(Api.ENVIRONMENTS + "/{name}/resume", c -> obey(c, this::resume));
   }
 
-  private static SuspensionOrder suspend(String body, Instant now) {
-    return new SuspensionOrder.Suspend(SuspendBody.ofSuspend(body, now).suspension(now));
+  private SuspensionOrder suspend(Context context) {
+    Instant now = clock.instant();
+    return new SuspensionOrder.Suspend(
+        SuspendBody.ofSuspend(context.body(), now).suspension(Access.name(context), now));
   }
 
-  private static SuspensionOrder resume(String body, Instant now) {
-    return new SuspensionOrder.Resume(SuspendBody.ofResume(body).by());
+  private SuspensionOrder resume(Context context) {
+    return new SuspensionOrder.Resume(
+        SuspendBody.ofResume(context.body()).by(Access.name(context)));
   }
 
-  private void obey(Context context, BiFunction<String, Instant, SuspensionOrder> order) {
-    access.require(context);
+  private void obey(Context context, Function<Context, SuspensionOrder> order) {
     String environment = Api.environment(agent, context).name();
-    SuspensionOrder wanted = order.apply(context.body(), clock.instant());
+    SuspensionOrder wanted = order.apply(context);
     CompletableFuture<SuspensionAnswer> answer =
         agent.order(environment, wanted).orElseThrow(() -> notRecorded("it is gone just now"));
     switch (await(answer)) {

@@ -12,8 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the body of a request to suspend or resume says: a JSON object, or nothing. Its words get
  * into logs, Events and terminals, so they are bounded, and in one line.
+ *
+ * @param claim whom the caller calls himself; may be empty
  */
-record SuspendBody(String by, String reason, Optional<Instant> until) {
+record SuspendBody(String claim, String reason, Optional<Instant> until) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String BY = "by";
@@ -24,7 +26,6 @@ record SuspendBody(String by, String reason, Optional<Instant> until) {
   private static final int LONGEST_BY = 100;
   private static final int LONGEST_REASON = 300;
   private static final int LONGEST_UNTIL = 50;
-  private static final String UNNAMED = "somebody";
 
   /**
    * Reads who suspends, why and until when.
@@ -34,7 +35,9 @@ record SuspendBody(String by, String reason, Optional<Instant> until) {
   static SuspendBody ofSuspend(String text, Instant now) {
     JsonNode body = object(text, SUSPEND_KEYS);
     return new SuspendBody(
-        by(body), line(body, REASON, LONGEST_REASON), until(line(body, UNTIL, LONGEST_UNTIL), now));
+        line(body, BY, LONGEST_BY),
+        line(body, REASON, LONGEST_REASON),
+        until(line(body, UNTIL, LONGEST_UNTIL), now));
   }
 
   /**
@@ -43,11 +46,18 @@ record SuspendBody(String by, String reason, Optional<Instant> until) {
    * @throws Refusal 400, and says what is wrong with it
    */
   static SuspendBody ofResume(String text) {
-    return new SuspendBody(by(object(text, RESUME_KEYS)), "", Optional.empty());
+    return new SuspendBody(line(object(text, RESUME_KEYS), BY, LONGEST_BY), "", Optional.empty());
   }
 
-  Suspension suspension(Instant now) {
-    return new Suspension(by, reason, now, until);
+  Suspension suspension(String name, Instant now) {
+    return new Suspension(by(name), reason, now, until);
+  }
+
+  /**
+   * Who it is, as they proved it, and in brackets what they say themselves: {@code ci (ada@host)}.
+   */
+  String by(String name) {
+    return claim.isEmpty() || claim.equals(name) ? name : name + " (" + claim + ")";
   }
 
   private static JsonNode object(String text, Set<String> known) {
@@ -69,11 +79,6 @@ record SuspendBody(String by, String reason, Optional<Instant> until) {
       }
     }
     return body;
-  }
-
-  private static String by(JsonNode body) {
-    String by = line(body, BY, LONGEST_BY);
-    return by.isEmpty() ? UNNAMED : by;
   }
 
   private static String line(JsonNode body, String key, int longest) {

@@ -2,8 +2,8 @@ package dev.backstay.http;
 
 import dev.backstay.config.WebhookProvider;
 import dev.backstay.config.WebhooksConfig;
+import dev.backstay.http.access.SourceAddress;
 import dev.backstay.http.webhook.Answer;
-import dev.backstay.http.webhook.BoundedBody;
 import dev.backstay.http.webhook.Delivery;
 import dev.backstay.http.webhook.Intake;
 import dev.backstay.http.webhook.Outcome;
@@ -12,7 +12,6 @@ import dev.backstay.http.webhook.SourceLimits.Admission;
 import dev.backstay.http.webhook.WakeUps;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +88,7 @@ public final class Webhooks implements Routes {
                         "There are no webhooks of this provider",
                         "send it to /webhooks/github, gitlab, gitea or generic"));
     Path secretFile = config.secretFile(provider).orElseThrow(() -> switchedOff(provider));
-    Origin origin = new Origin(provider, ClientAddress.of(context), now);
+    Origin origin = new Origin(provider, SourceAddress.of(ClientAddress.of(context)), now);
     switch (limits.admit(origin.source())) {
       case Admission.Limited(Duration retryAfter) -> limited(context, origin, retryAfter);
       case Admission.Admitted _ -> admitted(context, origin, secretFile);
@@ -113,13 +112,11 @@ public final class Webhooks implements Routes {
   }
 
   private void admitted(Context context, Origin origin, Path secretFile) {
-    Optional<byte[]> body = body(context, origin);
-    if (body.isEmpty()) {
-      return;
-    }
     Delivery delivery =
         new Delivery(
-            origin.provider(), name -> Optional.ofNullable(context.header(name)), body.get());
+            origin.provider(),
+            name -> Optional.ofNullable(context.header(name)),
+            context.bodyAsBytes());
     Answer answer = intake.take(delivery, secretFile, origin.at());
     if (answer.isGenuine()) {
       limits.proven(origin.source());
@@ -127,48 +124,8 @@ public final class Webhooks implements Routes {
     answer(context, origin, answer);
   }
 
-  /** Empty if it was answered already. */
-  private Optional<byte[]> body(Context context, Origin origin) {
-    if (context.req().getContentLengthLong() > BoundedBody.MOST_BYTES) {
-      malformed(context, origin, 413, "it is larger than 1 MiB");
-      return Optional.empty();
-    }
-    return switch (read(context)) {
-      case BoundedBody.Result.Whole(byte[] bytes) -> Optional.of(bytes);
-      case BoundedBody.Result.TooLarge _ -> {
-        malformed(context, origin, 413, "it is larger than 1 MiB");
-        yield Optional.empty();
-      }
-      case BoundedBody.Result.TooSlow _ -> {
-        malformed(context, origin, 408, "it takes too long");
-        yield Optional.empty();
-      }
-      case BoundedBody.Result.Broken _ -> {
-        malformed(context, origin, 400, "it ends before its end");
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private static BoundedBody.Result read(Context context) {
-    try {
-      return BoundedBody.read(context.req().getInputStream(), System::nanoTime);
-    } catch (IOException _) {
-      return new BoundedBody.Result.Broken();
-    }
-  }
-
-  /** What is left of the body is not read, so nothing can follow on this connection. */
-  private void malformed(Context context, Origin origin, int status, String why) {
-    context.header("Connection", "close");
-    answer(context, origin, new Answer(Outcome.MALFORMED, why, true), status);
-  }
-
   private void answer(Context context, Origin origin, Answer answer) {
-    answer(context, origin, answer, answer.outcome().status());
-  }
-
-  private void answer(Context context, Origin origin, Answer answer, int status) {
+    int status = answer.outcome().status();
     String provider = origin.provider().word();
     counter.accept(provider, answer.outcome().word());
     log(origin, answer);

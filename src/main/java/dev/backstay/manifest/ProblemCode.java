@@ -17,8 +17,9 @@ public enum ProblemCode {
           + "is deleted meanwhile."),
   ENTRY_UNSUPPORTED(
       103,
-      "An entry of the folder is no plain file: a symbolic link, submodule or LFS pointer.",
-      "Replace the link, submodule or LFS pointer by the file itself."),
+      "An entry of the folder is no plain file (a symbolic link, submodule or LFS pointer), or its "
+          + "name misleads.",
+      "Replace the link, submodule or LFS pointer by the file itself; rename what misleads."),
   LIMIT_EXCEEDED(
       104,
       "A limit on size, count or depth is exceeded.",

@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +75,7 @@ final class CommandsTest {
             });
       };
   private final HttpServer server =
-      new HttpServer(new HttpConfig("127.0.0.1", 0, 0, Optional.empty()), routes).start();
+      new HttpServer(HttpConfig.at("127.0.0.1", 0, 0), routes).start();
 
   @TempDir private Path folder = Path.of("");
 

@@ -56,6 +56,9 @@ final class CompletionTest {
     "'backstay status --out', --output",
     "'backstay status -o ', yaml",
     "'backstay sync --accept', --accept-rewrite",
+    "'backstay tok', token",
+    "'backstay token ada --ro', --role",
+    "'backstay token ada --role ', operate",
     "'backstay completion ', bash"
   })
   void bashOffersWhatCanBeTyped(String line, String expected) throws Exception {

@@ -38,7 +38,7 @@ final class RollbackCommandTest {
         routing.post("/api/v1/environments/{name}/sync", c -> c.result("{}"));
       };
   private final HttpServer server =
-      new HttpServer(new HttpConfig("127.0.0.1", 0, 0, Optional.empty()), routes).start();
+      new HttpServer(HttpConfig.at("127.0.0.1", 0, 0), routes).start();
   private final int port = server.port();
 
   RollbackCommandTest(@TempDir Path folder) {

@@ -30,7 +30,7 @@ final class SuspendCommandsTest {
 
   private final HttpServer server =
       new HttpServer(
-              new HttpConfig("127.0.0.1", 0, 0, Optional.empty()),
+              HttpConfig.at("127.0.0.1", 0, 0),
               routing -> {
                 routing.post("/api/v1/environments/production/suspend", this::take);
                 routing.post("/api/v1/environments/production/resume", this::take);

@@ -35,7 +35,7 @@ class ConfigReaderTest {
                     Duration.ofSeconds(20),
                     Optional.empty()),
                 Path.of("/var/lib/backstay"),
-                new HttpConfig("0.0.0.0", 8080, 8081, Optional.empty()),
+                HttpConfig.at("0.0.0.0", 8080, 8081),
                 new NotifyConfig(Optional.empty()),
                 List.of(
                     new EnvironmentConfig(
@@ -102,7 +102,7 @@ class ConfigReaderTest {
     AgentConfig config = valid(withTop("dataDir: ../data", "http: { tokenFile: /run/token }"));
 
     assertThat(config.dataDir()).isEqualTo(Path.of("/etc/data"));
-    assertThat(config.http().tokenFile()).contains(Path.of("/run/token"));
+    assertThat(config.http().access().tokenFile()).contains(Path.of("/run/token"));
   }
 
   @Test

@@ -201,8 +201,7 @@ class EnvironmentsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> in("kube-system", List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> new PruneConfig(true, 101));
     assertThatIllegalArgumentException().isThrownBy(() -> new ClusterKind("Namespace", "a b"));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HttpConfig("0.0.0.0", -1, 8081, Optional.empty()));
+    assertThatIllegalArgumentException().isThrownBy(() -> HttpConfig.at("0.0.0.0", -1, 8081));
   }
 
   private static AgentConfig with(AgentConfig config, List<EnvironmentConfig> environments) {

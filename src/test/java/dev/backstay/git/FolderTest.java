@@ -33,7 +33,7 @@ class FolderTest {
         .write("production/a.json", "{}");
     git.write("production/a-b.yaml", "-")
         .write("production/README.md", "no")
-        .write("production/B.yaml", "B");
+        .write("production/Z.yaml", "Z");
     git.write("staging/c.yaml", "c").write("top.yaml", "t");
 
     Folder.Found found = found("production");
@@ -41,7 +41,7 @@ class FolderTest {
     assertThat(found.files())
         .extracting(SourceFile::path)
         .containsExactly(
-            "production/B.yaml",
+            "production/Z.yaml",
             "production/a-b.yaml",
             "production/a.json",
             "production/a/z.yml",
@@ -191,6 +191,29 @@ class FolderTest {
     assertThat(found.problems())
         .extracting(problem -> problem.source().orElseThrow().toString())
         .containsExactly("production/a\\u000ab.yaml:1", "production/d\\u001b:1");
+  }
+
+  @Test
+  void refusesNamesThatHideOneFileBehindAnother() throws Exception {
+    git.write("p/app.yaml", "a")
+        .write("p/APP.yaml", "a")
+        .write("p/b.yaml ", "a")
+        .write("p/c\u202e.yaml", "a")
+        .write("p/d\\e.yaml", "a")
+        .write("p/sub/f.yaml", "a")
+        .write("p/Sub/f.yaml", "a");
+
+    Folder.Found found = found("p");
+
+    assertThat(paths(found)).containsExactly("p/APP.yaml", "p/Sub/f.yaml");
+    assertThat(found.problems())
+        .extracting(problem -> problem.source().orElseThrow() + " " + problem.message())
+        .containsExactly(
+            "p/app.yaml:1 another entry has the same name, but for case or spelling",
+            "p/b.yaml :1 its name ends with a dot or a space",
+            "p/c\\u202e.yaml:1 its name holds characters that cannot be seen",
+            "p/d\\e.yaml:1 its name holds a path",
+            "p/sub:1 another entry has the same name, but for case or spelling");
   }
 
   @Test

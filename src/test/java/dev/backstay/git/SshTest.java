@@ -15,9 +15,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,9 +108,10 @@ class SshTest {
 
   @Test
   void showsAnEd25519KeyAsOpensslMakesIt() throws Exception {
-    Path file = folder.resolve("openssl");
-    SshKey.run("openssl", "genpkey", "-algorithm", "ed25519", "-out", file.toString());
-    put("ssh-privatekey", Files.readString(file));
+    byte[] key =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    String pem = Base64.getEncoder().encodeToString(key);
+    put("ssh-privatekey", "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
     try (Opened opened = open()) {
       // the server does not know it, and it is told which one that was
       assertThatThrownBy(opened::poll).hasMessageContaining("(ssh-ed25519 SHA256:");

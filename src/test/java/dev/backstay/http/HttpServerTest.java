@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ final class HttpServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server =
       new HttpServer(
-              new HttpConfig("127.0.0.1", 0, 0, Optional.empty()),
+              HttpConfig.at("127.0.0.1", 0, 0),
               new Probes(alive::get, accept -> "text/plain; version=1", accept -> "a_metric 1\n"),
               routes -> routes.get("/", context -> context.result("the page")),
               routes ->

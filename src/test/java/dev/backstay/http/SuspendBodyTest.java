@@ -16,21 +16,21 @@ final class SuspendBodyTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
   private static Suspension suspension(String body) {
-    return SuspendBody.ofSuspend(body, NOON).suspension(NOON);
+    return SuspendBody.ofSuspend(body, NOON).suspension("ci", NOON);
   }
 
   @Test
   void saysWhoWhyAndUntilWhen() {
     assertThat(suspension("{\"by\":\"Ada@host\",\"reason\":\" new disk \",\"until\":\"2h\"}"))
         .isEqualTo(
-            new Suspension("Ada@host", "new disk", NOON, Optional.of(NOON.plusSeconds(7200))));
+            new Suspension("ci (Ada@host)", "new disk", NOON, Optional.of(NOON.plusSeconds(7200))));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " \n", "{}", "{\"by\":null}", "{\"by\":\"\",\"reason\":\" \",\"until\":\"\"}"})
   void nothingHasToBeSaid(String body) {
-    assertThat(suspension(body)).isEqualTo(new Suspension("somebody", "", NOON, Optional.empty()));
+    assertThat(suspension(body)).isEqualTo(new Suspension("ci", "", NOON, Optional.empty()));
   }
 
   @Test
@@ -42,7 +42,7 @@ final class SuspendBodyTest {
   @Test
   void asLongAsItMayBe() {
     assertThat(suspension("{\"reason\":\"" + "🛠".repeat(300) + "\"}").reason()).hasSize(600);
-    assertThat(suspension("{\"by\":\"" + "a".repeat(100) + "\"}").by()).hasSize(100);
+    assertThat(suspension("{\"by\":\"" + "a".repeat(100) + "\"}").by()).hasSize(105);
   }
 
   @Test
@@ -105,8 +105,9 @@ final class SuspendBodyTest {
 
   @Test
   void whoResumesSaysOnlyWhoItIs() {
-    assertThat(SuspendBody.ofResume("{\"by\":\"Ada@host\"}").by()).isEqualTo("Ada@host");
-    assertThat(SuspendBody.ofResume("").by()).isEqualTo("somebody");
+    assertThat(SuspendBody.ofResume("{\"by\":\"Ada@host\"}").by("ci")).isEqualTo("ci (Ada@host)");
+    assertThat(SuspendBody.ofResume("").by("ci")).isEqualTo("ci");
+    assertThat(SuspendBody.ofResume("{\"by\":\"ci\"}").by("ci")).isEqualTo("ci");
     assertThatThrownBy(() -> SuspendBody.ofResume("{\"reason\":\"x\"}"))
         .isInstanceOf(Refusal.class)
         .hasMessage("only by may be given");

@@ -227,6 +227,35 @@ final class ImpersonationIT {
             });
   }
 
+  @Test
+  void p6_whatIsInTheWholeClusterIsAskedForByItselfAndGivenForTheVeryObjectsOnly() {
+    access.records("one", one).account("deployer-one");
+    String role = one + "-nothing";
+    repository.write(
+        "one/role.yml",
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: %s }
+        rules: []
+        """
+            .formatted(role));
+    String head = push("first");
+    try (TestAgent agent =
+        access.start(
+            repository.url(),
+            as("deployer-one", "one", one, ", clusterKinds: [ClusterRole/" + one + "-*]"))) {
+      assertThat(onlyError(agent.awaitState("one", head, "refused")).path("message").asString())
+          .endsWith(
+              "in the whole cluster get, create and patch on"
+                  + " clusterroles.rbac.authorization.k8s.io "
+                  + role
+                  + "; list and watch on clusterroles.rbac.authorization.k8s.io");
+      applyFix(agent, "one", head);
+      assertThat(cluster.exists(one, "clusterrole/" + role)).isTrue();
+    }
+  }
+
   private void mayNotGiveMoreThanItHas(JsonNode error) {
     assertThat(error.path("code").asString()).isEqualTo("BKS-206");
     assertThat(error.path("file").asString()).isEqualTo("granting/role.yml");

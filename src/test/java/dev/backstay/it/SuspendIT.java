@@ -132,8 +132,8 @@ final class SuspendIT {
       assertThat(agent.getProbe("/metrics").body())
           .contains("backstay_environment_suspended{environment=\"production\"} 1.0");
       assertThat(at("configmap/backstay-production", ".metadata.annotations"))
-          .contains("\"backstay.dev/suspended\":\"Ada@host: maintenance\"");
-      awaitEvent("Suspended", "suspended by Ada@host: maintenance");
+          .contains("\"backstay.dev/suspended\":\"tests (Ada@host): maintenance\"");
+      awaitEvent("Suspended", "suspended by tests (Ada@host): maintenance");
       assertThat(agent.sync("production").statusCode()).as("sync").isEqualTo(409);
 
       cluster.kubectl("scale", "deployment/web", "--namespace", namespace, "--replicas=5");
@@ -147,7 +147,8 @@ final class SuspendIT {
       assertThat(behind.path("seen").path("commitsBehind").asInt()).isEqualTo(1);
       assertThat(behind.path("suspended").path("waiting").path("configured").asInt()).isEqualTo(1);
       assertThat(behind.path("errors").toString())
-          .contains("BKS-420", "1 commit waits, suspended by Ada@host: maintenance", "BKS-412");
+          .contains(
+              "BKS-420", "1 commit waits, suspended by tests (Ada@host): maintenance", "BKS-412");
 
       repository.write(SETTINGS, "{").commit("bad");
       String bad = repository.push().head();
@@ -157,12 +158,12 @@ final class SuspendIT {
 
       JsonNode again = suspendedBy(agent, "{\"by\":\"Bob@host\",\"until\":\"2h\"}");
       assertThat(again.path("since").asString()).as("since the first one").isEqualTo(since);
-      assertThat(again.path("by").asString()).isEqualTo("Bob@host");
+      assertThat(again.path("by").asString()).isEqualTo("tests (Bob@host)");
     }
     try (TestAgent agent =
         TestAgent.start(cluster, folder.resolve("two"), repository.url(), environments)) {
       JsonNode refused = agent.awaitState("production", repository.head(), "refused");
-      assertThat(refused.path("suspended").path("by").asString()).isEqualTo("Bob@host");
+      assertThat(refused.path("suspended").path("by").asString()).isEqualTo("tests (Bob@host)");
       assertThat(refused.path("suspended").path("since").asString()).isEqualTo(since);
       JsonNode later = agent.awaitState("later", repository.head(), "degraded");
       assertThat(later.path("suspended").path("waiting").path("created").asInt()).isEqualTo(1);
@@ -174,7 +175,7 @@ final class SuspendIT {
       agent.awaitSynced("production", mended);
       assertThat(value()).isEqualTo("c");
       await().untilAsserted(() -> assertThat(replicas()).as("drift").isEqualTo("2"));
-      awaitEvent("Resumed", "was suspended by Bob@host");
+      awaitEvent("Resumed", "was suspended by tests (Bob@host)");
       assertThat(agent.status("production").path("suspended").isNull()).isTrue();
       assertThat(recorded(agent.resume("production")).path("changed").asBoolean(true))
           .as("resumed twice")
@@ -243,7 +244,7 @@ final class SuspendIT {
 
       CompletableFuture<HttpResponse<String>> answer =
           CompletableFuture.supplyAsync(() -> agent.agent().suspend("production", ADA));
-      await().until(() -> log.text().contains("production is to be suspended by Ada@host"));
+      await().until(() -> log.text().contains("production is to be suspended by tests (Ada@host)"));
       release.countDown();
       recorded(answer.join());
       agent.awaitState(commit, "degraded");

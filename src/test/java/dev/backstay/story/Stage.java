@@ -1,5 +1,7 @@
 package dev.backstay.story;
 
+import dev.backstay.http.access.AccessToken;
+import dev.backstay.http.access.Role;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A config repo made from the sample, and the real agent, as a process, that follows it. */
 final class Stage implements AutoCloseable {
   static final List<String> ENVIRONMENTS = List.of("master", "staging", "production");
-  private static final String TOKEN = "the-token-of-the-demo";
+  private static final AccessToken TOKEN = AccessToken.random();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -60,7 +62,8 @@ final class Stage implements AutoCloseable {
     repository.push();
     int port = freePort(8080);
     int probePort = freePort(8081);
-    Files.writeString(folder.resolve("token"), TOKEN);
+    Files.writeString(folder.resolve("token"), TOKEN.secret());
+    Files.writeString(folder.resolve("tokens"), TOKEN.line("demo", Role.OPERATE));
     Path config = folder.resolve("backstay.yaml");
     Files.writeString(
         config, configuration(repository.url(), cluster.agentKubeconfig(), port, probePort));
@@ -87,7 +90,7 @@ final class Stage implements AutoCloseable {
     return """
         repository: { url: "%1$s", pollInterval: 1s }
         dataDir: data
-        http: { address: 127.0.0.1, port: %3$d, probePort: %4$d, tokenFile: token }
+        http: { address: 127.0.0.1, port: %3$d, probePort: %4$d, tokenFile: tokens }
         environments:
           - { name: master, path: master, namespace: outsrc-dev, cluster: { kubeconfig: %2$s } }
           - { name: staging, path: staging, namespace: outsrc-staging, cluster: { kubeconfig: %2$s } }
@@ -168,7 +171,7 @@ final class Stage implements AutoCloseable {
         name ->
             send(
                 HttpRequest.newBuilder(page().resolve("/api/v1/environments/" + name + "/sync"))
-                    .header("Authorization", "Bearer " + TOKEN)
+                    .header("Authorization", "Bearer " + TOKEN.secret())
                     .POST(HttpRequest.BodyPublishers.noBody())));
   }
 

@@ -3,6 +3,8 @@ package dev.backstay.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.http.access.AccessToken;
+import dev.backstay.http.access.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running agent, looked at through its own HTTP API. */
 public abstract sealed class AgentApi implements AutoCloseable permits TestAgent, ProcessAgent {
-  public static final String TOKEN = "a-token-for-tests";
+  public static final String TOKEN = AccessToken.random().secret();
+
+  /** What the token's file says of it. */
+  public static final String TOKEN_LINE =
+      AccessToken.parse(TOKEN).orElseThrow().line("tests", Role.OPERATE);
+
   private static final Duration PATIENCE =
       Duration.ofSeconds(Integer.getInteger("backstay.test.patience", 60));
   private static final JsonMapper JSON = JsonMapper.shared();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a main class of the tests in a process of its own and gives what it prints. */
 public final class ChildJvm {
@@ -16,12 +17,26 @@ public final class ChildJvm {
     return run(main, List.of(), jvmArguments, arguments);
   }
 
+  /** Runs it with more variables in its environment. */
+  public static String run(
+      Class<?> main,
+      Map<String, String> environment,
+      List<String> jvmArguments,
+      List<String> arguments) {
+    return run(new ProcessBuilder(command(main, List.of(), jvmArguments, arguments)), environment);
+  }
+
   /**
    * Runs it with other classes.
    *
    * @param before folders whose classes stand before those of this process
    */
   public static String run(
+      Class<?> main, List<Path> before, List<String> jvmArguments, List<String> arguments) {
+    return run(new ProcessBuilder(command(main, before, jvmArguments, arguments)), Map.of());
+  }
+
+  private static List<String> command(
       Class<?> main, List<Path> before, List<String> jvmArguments, List<String> arguments) {
     List<String> path = new ArrayList<>();
     before.forEach(folder -> path.add(folder.toString()));
@@ -33,8 +48,13 @@ public final class ChildJvm {
     command.addAll(jvmArguments);
     command.add(main.getName());
     command.addAll(arguments);
+    return command;
+  }
+
+  private static String run(ProcessBuilder builder, Map<String, String> environment) {
+    builder.environment().putAll(environment);
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = builder.redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor();

@@ -77,12 +77,13 @@ public final class TestAgent extends AgentApi {
     try {
       Files.createDirectories(folder.resolve("secrets"));
       Files.writeString(folder.resolve("token"), TOKEN);
+      Files.writeString(folder.resolve("tokens"), TOKEN_LINE);
       StringBuilder config =
           new StringBuilder(
               """
               repository: { url: "%s", pollInterval: 1s%s }
               dataDir: data
-              http: { address: 127.0.0.1, port: 0, probePort: 0, tokenFile: token }
+              http: { address: 127.0.0.1, port: 0, probePort: 0, tokenFile: tokens }
               environments:
               """
                   .formatted(url, url.startsWith("http") ? ", auth: { secret: git }" : ""));

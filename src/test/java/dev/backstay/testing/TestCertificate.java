@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for 127.0.0.1 that vouches for itself, made by the JDK's keytool.
+ * A certificate of a server that vouches for itself, or for which a CA does, made by the JDK's
+ * keytool.
  *
  * @param pem what a caller must trust
+ * @param keyPem its private key
  */
-public record TestCertificate(SSLContext server, String pem) {
+public record TestCertificate(SSLContext server, String pem, String keyPem) {
   private static final String PASSWORD = "a-password-for-tests";
 
   /** Makes a new one; the name tells it from others. */
@@ -36,19 +39,76 @@ public record TestCertificate(SSLContext server, String pem) {
         "san=ip:127.0.0.1",
         "-validity",
         "2");
-    String pem = keytool(store, "-exportcert", "-rfc", "-alias", "server");
+    return of(store, name, keytool(store, "-exportcert", "-rfc", "-alias", "server"));
+  }
+
+  /**
+   * Makes a CA of its own and lets it sign a certificate.
+   *
+   * @param subject such as {@code dns:git.example.com} or {@code ip:127.0.0.1}
+   * @param fromDay the first day of its validity, counted from today; -10 is the past
+   * @param toDay the last
+   */
+  public static TestCertificate signed(
+      Path folder, String name, String subject, int fromDay, int toDay) {
+    Path store = folder.resolve(name + ".p12");
+    keytool(
+        store,
+        "-genkeypair",
+        "-alias",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=CA of " + name,
+        "-ext",
+        "bc:c",
+        "-startdate",
+        "-30d",
+        "-validity",
+        "60");
+    keytool(
+        store,
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-signer",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=" + subject,
+        "-startdate",
+        "%+dd".formatted(fromDay),
+        "-validity",
+        Integer.toString(toDay - fromDay));
+    return of(store, name, keytool(store, "-exportcert", "-rfc", "-alias", "ca"));
+  }
+
+  private static TestCertificate of(Path store, String name, String pem) {
     try (InputStream in = Files.newInputStream(store)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, PASSWORD.toCharArray());
+      keys.deleteEntry("ca");
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(keys, PASSWORD.toCharArray());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(factory.getKeyManagers(), null, null);
-      return new TestCertificate(context, pem.substring(pem.indexOf("-----BEGIN")));
+      byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
+      return new TestCertificate(
+          context, pem.substring(pem.indexOf("-----BEGIN")), pem("PRIVATE KEY", key));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the certificate " + name + " cannot be used", e);
     }
+  }
+
+  /** Writes something as PEM. */
+  public static String pem(String what, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n";
   }
 
   private static String keytool(Path store, String... arguments) {

@@ -4,23 +4,25 @@ import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the proxy, and no server. One for each way to a git server, not for each talk: the JDK
- * remembers something for each that it has seen, for ever.
+ * Answers the proxy, and no server; once a talk, as the JDK would show a wrong password twenty
+ * times. One for each way to a git server, not for each talk: the JDK remembers something for each
+ * that it has seen, for ever.
  */
 public final class ProxyLogin extends Authenticator {
   private final Optional<InetSocketAddress> proxy;
-  private volatile Optional<Basic> credentials = Optional.empty();
+  private final AtomicReference<Optional<Basic>> answer = new AtomicReference<>(Optional.empty());
 
   public ProxyLogin(Optional<InetSocketAddress> proxy) {
     this.proxy = proxy;
   }
 
-  /** Takes over what the files say now. */
+  /** Takes over what the files say now; to be called before each talk. */
   public void use(Optional<Basic> now) {
-    credentials = now;
+    answer.set(now);
   }
 
   @Override
@@ -29,8 +31,11 @@ public final class ProxyLogin extends Authenticator {
     boolean isOurs =
         getRequestorType() == RequestorType.PROXY
             && proxy.filter(p -> p.getPort() == getRequestingPort()).isPresent();
-    return credentials
-        .filter(_ -> isOurs)
+    if (!isOurs) {
+      return null;
+    }
+    return answer
+        .getAndSet(Optional.empty())
         .map(c -> new PasswordAuthentication(c.user(), c.password().toCharArray()))
         .orElse(null);
   }

@@ -2,10 +2,9 @@ package dev.backstay.http.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.http.access.SourceAddress;
 import dev.backstay.http.webhook.SourceLimits.Admission;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** However much comes, it takes a bounded time, memory and number of polls. */
 final class LimitsTest {
@@ -109,14 +107,12 @@ final class LimitsTest {
     "198.51.100.7, 198.51.100.7",
     "::ffff:198.51.100.7, 198.51.100.7",
     "2001:db8:1:2:3:4:5:6, 20:01:0d:b8:00:01:00:02/64",
-    "'[2001:db8:1:2:ffff::1]', 20:01:0d:b8:00:01:00:02/64",
+    "2001:db8:1:2:ffff::1, 20:01:0d:b8:00:01:00:02/64",
     "2001:db8:1:3::1, 20:01:0d:b8:00:01:00:03/64",
-    "::1, 00:00:00:00:00:00:00:00/64",
-    "somewhere.example.com, somewhere.example.com",
-    "'', ''"
+    "::1, 00:00:00:00:00:00:00:00/64"
   })
   void aNetworkOfIpv6IsOneSource(String remote, String source) {
-    assertThat(SourceAddress.of(remote)).isEqualTo(source);
+    assertThat(SourceAddress.of(InetAddress.ofLiteral(remote))).isEqualTo(source);
   }
 
   @Test
@@ -179,59 +175,5 @@ final class LimitsTest {
     wakeUps.ask(NOON);
     assertThat(wakes).hasSize(4);
     assertThat(waits).isEmpty();
-  }
-
-  private int length(int bytes) {
-    return BoundedBody.read(new ByteArrayInputStream(new byte[bytes]), () -> nanos)
-            instanceof BoundedBody.Result.Whole(byte[] whole)
-        ? whole.length
-        : -1;
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 8191, 8192, 8193, 100_000, 1024 * 1024})
-  void aBodyOfUpToOneMebibyteIsReadWhole(int bytes) {
-    assertThat(length(bytes)).isEqualTo(bytes);
-  }
-
-  @Test
-  void aLargerBodyIsReadNoFurther() {
-    byte[] large = new byte[3 * 1024 * 1024];
-    ByteArrayInputStream in = new ByteArrayInputStream(large);
-    assertThat(BoundedBody.read(in, () -> nanos)).isInstanceOf(BoundedBody.Result.TooLarge.class);
-    assertThat(in.available()).isEqualTo(large.length - BoundedBody.MOST_BYTES - 1);
-    assertThat(length(BoundedBody.MOST_BYTES + 1)).isEqualTo(-1);
-  }
-
-  @Test
-  void aBodyThatDripsOrBreaksIsGivenUp() {
-    InputStream dripping =
-        new InputStream() {
-          @Override
-          public int read() {
-            throw new AssertionError("byte by byte");
-          }
-
-          @Override
-          public int read(byte[] bytes, int from, int length) {
-            passes(Duration.ofSeconds(3));
-            return 1;
-          }
-        };
-    assertThat(BoundedBody.read(dripping, () -> nanos))
-        .isInstanceOf(BoundedBody.Result.TooSlow.class);
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("gone");
-          }
-
-          @Override
-          public int read(byte[] bytes, int from, int length) throws IOException {
-            return read();
-          }
-        };
-    assertThat(BoundedBody.read(broken, () -> nanos)).isInstanceOf(BoundedBody.Result.Broken.class);
   }
 }

@@ -2,6 +2,9 @@ package dev.backstay.testing.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.backstay.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A git server on the loopback address: the JDK's HTTP server in front of the real {@code git
@@ -35,6 +39,8 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   private final Path root;
+  private final Optional<SSLContext> tls;
+  private final List<String> cookies = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final int port;
@@ -47,19 +53,25 @@ public final class GitHttpServer implements AutoCloseable {
 
   private record Running(HttpServer server, ExecutorService threads) {}
 
-  private GitHttpServer(Path root) {
+  private GitHttpServer(Path root, Optional<SSLContext> tls) {
     this.root = root;
+    this.tls = tls;
     this.port = serve(0);
   }
 
   /** Serves the repositories below a folder. */
   public static GitHttpServer start(Path root) {
-    return new GitHttpServer(root);
+    return new GitHttpServer(root, Optional.empty());
+  }
+
+  /** Serves them by https. */
+  public static GitHttpServer start(Path root, TestCertificate certificate) {
+    return new GitHttpServer(root, Optional.of(certificate.server()));
   }
 
   /** The URL of a repository by its path below the folder. */
   public String url(String repository) {
-    return "http://127.0.0.1:" + port + "/" + repository;
+    return (tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + port + "/" + repository;
   }
 
   /** What was asked since the last {@link #forget}, also what was not answered. */
@@ -70,6 +82,11 @@ public final class GitHttpServer implements AutoCloseable {
   /** The Authorization headers that came with the requests. */
   public List<String> authorizations() {
     return List.copyOf(authorizations);
+  }
+
+  /** The Cookie headers that came with the requests; each answer sets one. */
+  public List<String> cookies() {
+    return List.copyOf(cookies);
   }
 
   public void forget() {
@@ -136,7 +153,8 @@ public final class GitHttpServer implements AutoCloseable {
   private int serve(int atPort) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort);
-      HttpServer server = HttpServer.create(address, 0);
+      HttpServer server =
+          tls.isPresent() ? secure(address, tls.get()) : HttpServer.create(address, 0);
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       server.setExecutor(threads);
       server.createContext("/", this::handle);
@@ -148,6 +166,12 @@ public final class GitHttpServer implements AutoCloseable {
     }
   }
 
+  private static HttpServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -155,6 +179,8 @@ public final class GitHttpServer implements AutoCloseable {
       String shown = header(exchange, "Authorization");
       requests.add(request);
       authorizations.add(shown);
+      cookies.add(header(exchange, "Cookie"));
+      exchange.getResponseHeaders().add("Set-Cookie", "session=1; Path=/");
       if (frozen.test(request)) {
         thawed.await();
       }

@@ -108,12 +108,7 @@ public record SshKey(Path file) {
 
   /** Runs ssh-keygen and gives what it prints. */
   public static String keygen(String... arguments) {
-    return run("ssh-keygen", arguments);
-  }
-
-  /** Runs a tool and gives what it prints. */
-  public static String run(String tool, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(tool));
+    List<String> command = new ArrayList<>(List.of("ssh-keygen"));
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -122,7 +117,7 @@ public record SshKey(Path file) {
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(tool + " failed: " + output);
+        throw new IllegalStateException("ssh-keygen failed: " + output);
       }
       return output.strip();
     } catch (IOException e) {
