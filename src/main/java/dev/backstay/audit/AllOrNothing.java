@@ -20,7 +20,9 @@ final class AllOrNothing implements Promise {
   public List<Violation> judge(Evidence evidence) {
     List<Violation> violations = new ArrayList<>();
     for (Pass pass : evidence.syncPasses()) {
-      boolean mayBeFirst = pass.rehearsals().isEmpty() && evidence.deployedBefore(pass).isEmpty();
+      boolean mayBeFirst =
+          evidence.deployedBefore(pass).isEmpty()
+              && pass.rehearsals().stream().allMatch(r -> isTakenOver(r, pass));
       if (!mayBeFirst && !pass.triedApplies().isEmpty()) {
         judge(pass, evidence, violations);
       }
@@ -45,6 +47,13 @@ final class AllOrNothing implements Promise {
         }
       }
     }
+  }
+
+  /** A first sync tries only what others' fields are taken over of. */
+  private static boolean isTakenOver(AuditEvent rehearsal, Pass pass) {
+    return rehearsal.succeeded()
+        && pass.applies().stream()
+            .anyMatch(r -> r.is(AuditEvent.Kind.WRITE) && r.object().equals(rehearsal.object()));
   }
 
   private static boolean isRehearsalOfApply(AuditEvent request) {

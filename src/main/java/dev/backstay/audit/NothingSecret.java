@@ -15,7 +15,7 @@ final class NothingSecret {
   private static final Pattern CREDENTIAL =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY|\\beyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}"
-              + "|\\bgh[pousr]_\\w{20,}|\\bglpat-[\\w-]{20,}|\\bAKIA[A-Z0-9]{16}\\b"
+              + "|\\bgh[pousr]_\\w{20,}|\\bglpat-[\\w-]{20,}|\\bbks_[\\w-]{43}|\\bAKIA[A-Z0-9]{16}\\b"
               + "|://[^/@\\s:]+:(?!\\*)[^/@\\s]+@|(?i:\\bbearer [\\w.~+/-]{16,})");
 
   private static final OffsetDateTime NEVER =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.backstay.config.Forge;
+import dev.backstay.testing.AgentApi;
 import dev.backstay.testing.Canary;
 import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ClusterExtension;
@@ -15,8 +16,12 @@ import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.GitHttpServer;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,7 @@ final class SecretsIT {
         isRefusedByTheApiServer(agent, shown);
         isRefusedByAPolicyThatQuotesIt(agent, shown);
         isChangedByHand(shown);
+        isAskedWithSecrets(agent, shown);
         shown.commandsPrintNoSecret(repository, first);
       }
     }
@@ -214,6 +220,45 @@ final class SecretsIT {
     shown.holdsNoSecret();
   }
 
+  /** Right and wrong ones, where they belong and where they do not. */
+  private void isAskedWithSecrets(TestAgent agent, Shown shown) {
+    List<String> answers = new ArrayList<>();
+    for (String token : List.of(AgentApi.TOKEN, Canary.of("hook"), Canary.of("guess"))) {
+      for (String path :
+          List.of(
+              "/webhooks/generic",
+              "/webhooks/github",
+              "/api/v1/environments/production/sync",
+              "/api/v1/environments/production/suspend",
+              "/api/v1/environments/nowhere/resume",
+              "/nowhere")) {
+        HttpResponse<String> answer =
+            agent.send(
+                HttpRequest.newBuilder(agent.uri(path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("X-Hub-Signature-256", "sha256=" + token)
+                    .header("Cookie", "backstay=" + token)
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"ref\": \"" + token)));
+        answers.add(answer.statusCode() + answer.headers().toString() + answer.body());
+      }
+      answers.add(signIn(agent, token));
+    }
+    assertThat(answers).anyMatch(answer -> answer.startsWith("202"));
+    assertThat(answers).anyMatch(answer -> answer.startsWith("401"));
+    assertThat(Canary.foundIn(String.join("\n", answers))).isEmpty();
+    shown.holdsNoSecret();
+  }
+
+  private static String signIn(TestAgent agent, String token) {
+    HttpResponse<String> answer =
+        agent.send(
+            HttpRequest.newBuilder(agent.uri("/sign-in"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", agent.uri("").toString())
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + token)));
+    return answer.statusCode() + answer.headers().toString() + answer.body();
+  }
+
   /** Everything that the agent can be told a secret for is set. */
   private Path configuration(String url) throws IOException {
     Path file =
@@ -222,7 +267,10 @@ final class SecretsIT {
     String commitStatus =
         "{ provider: gitea, api: '%s', project: %s, tokenFile: forge-token }"
             .formatted(forge.api(), ForgeFake.PROJECT);
-    return Files.writeString(
-        file, Files.readString(file) + "notify: { commitStatus: " + commitStatus + " }\n");
+    Files.writeString(folder.resolve("agent/hook"), Canary.of("hook"));
+    String webhooks = "tokenFile: tokens, webhooks: { generic: { secretFile: hook } }";
+    String config = Files.readString(file).replace("tokenFile: tokens", webhooks);
+    assertThat(config).contains(webhooks);
+    return Files.writeString(file, config + "notify: { commitStatus: " + commitStatus + " }\n");
   }
 }

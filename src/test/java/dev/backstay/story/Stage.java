@@ -2,6 +2,7 @@ package dev.backstay.story;
 
 import dev.backstay.http.access.AccessToken;
 import dev.backstay.http.access.Role;
+import dev.backstay.testing.InstalledChart;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
@@ -27,6 +28,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class Stage implements AutoCloseable {
   static final List<String> ENVIRONMENTS = List.of("master", "staging", "production");
   private static final AccessToken TOKEN = AccessToken.random();
+
+  /** As somebody would install it: an account for each environment, and no more than it needs. */
+  private static final String VALUES =
+      """
+      config:
+        environments:
+          - { name: master, path: master, namespace: outsrc-dev, clusterKinds: [Namespace] }
+          - { name: staging, path: staging, namespace: outsrc-staging, clusterKinds: [Namespace] }
+          - { name: production, path: production, namespace: outsrc, clusterKinds: [Namespace] }
+      rbac:
+        extraRules:
+          - apiGroups: [configuration.konghq.com]
+            resources: [kongplugins]
+            verbs: [get, list, watch, create, patch, delete]
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -65,8 +82,9 @@ final class Stage implements AutoCloseable {
     Files.writeString(folder.resolve("token"), TOKEN.secret());
     Files.writeString(folder.resolve("tokens"), TOKEN.line("demo", Role.OPERATE));
     Path config = folder.resolve("backstay.yaml");
+    InstalledChart chart = InstalledChart.install(cluster, folder, "backstay", VALUES);
     Files.writeString(
-        config, configuration(repository.url(), cluster.agentKubeconfig(), port, probePort));
+        config, configuration(repository.url(), chart.environments(), port, probePort));
     cluster.histories().ifPresent(histories -> histories.follow(config));
     cluster.histories().ifPresent(histories -> histories.readsLog(folder.resolve("agent.log")));
     Process agent =
@@ -86,17 +104,14 @@ final class Stage implements AutoCloseable {
     return stage;
   }
 
-  private static String configuration(String url, Path kubeconfig, int port, int probePort) {
+  private static String configuration(String url, String environments, int port, int probePort) {
     return """
-        repository: { url: "%1$s", pollInterval: 1s }
+        repository: { url: "%s", pollInterval: 1s }
         dataDir: data
-        http: { address: 127.0.0.1, port: %3$d, probePort: %4$d, tokenFile: tokens }
-        environments:
-          - { name: master, path: master, namespace: outsrc-dev, cluster: { kubeconfig: %2$s } }
-          - { name: staging, path: staging, namespace: outsrc-staging, cluster: { kubeconfig: %2$s } }
-          - { name: production, path: production, namespace: outsrc, cluster: { kubeconfig: %2$s } }
+        http: { address: 127.0.0.1, port: %d, probePort: %d, tokenFile: tokens }
+        environments: %s
         """
-        .formatted(url, kubeconfig, port, probePort);
+        .formatted(url, port, probePort, environments);
   }
 
   private static void copy(Path sample, TestRepository repository) throws IOException {
@@ -138,6 +153,14 @@ final class Stage implements AutoCloseable {
 
   Path log() {
     return folder.resolve("agent.log");
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean agentRuns() {
@@ -205,8 +228,10 @@ final class Stage implements AutoCloseable {
   void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
-      Check.that(agent.isAlive(), "the agent runs while waiting until " + what + "; see " + log());
-      Check.that(System.nanoTime() < deadline, what + " within " + PATIENCE.toSeconds() + " s");
+      Check.that(agent.isAlive(), "the agent runs while waiting until " + what + ":\n" + said());
+      Check.that(
+          System.nanoTime() < deadline,
+          what + " within " + PATIENCE.toSeconds() + " s:\n" + said());
       pause();
     }
   }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running agent, looked at through its own HTTP API. */
 public abstract sealed class AgentApi implements AutoCloseable permits TestAgent, ProcessAgent {
-  public static final String TOKEN = AccessToken.random().secret();
+  public static final String TOKEN = Canary.token();
 
   /** What the token's file says of it. */
   public static final String TOKEN_LINE =

@@ -31,6 +31,11 @@ public final class Canary {
     return distinction + "." + MARK + "." + distinction;
   }
 
+  /** In the form of a bearer token of the agent. */
+  public static String token() {
+    return "bks_" + MARK + "t".repeat(43 - MARK.length());
+  }
+
   /** As it is in the {@code data} of a Secret. */
   public static String base64Of(String distinction) {
     return Base64.getEncoder().encodeToString(of(distinction).getBytes(StandardCharsets.UTF_8));

@@ -45,6 +45,7 @@ public final class Histories {
   private final LogLines log = new LogLines();
   private final Set<AgentConfig> followed = new LinkedHashSet<>();
   private final Set<Path> logFiles = new TreeSet<>();
+  private final Set<Path> direct = new TreeSet<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<String> secrets = new ArrayList<>();
   private long mark;
@@ -71,8 +72,13 @@ public final class Histories {
   private boolean isBehindAProxy(EnvironmentConfig environment) {
     return environment
         .kubeconfig()
-        .filter(file -> !file.equals(cluster.agentKubeconfig()))
+        .filter(file -> !file.equals(cluster.agentKubeconfig()) && !direct.contains(file))
         .isPresent();
+  }
+
+  /** Requests by this kubeconfig, of another account, reach the API server undisturbed too. */
+  synchronized void isDirect(Path kubeconfig) {
+    direct.add(kubeconfig);
   }
 
   /** The log of an agent that is a process of its own. */

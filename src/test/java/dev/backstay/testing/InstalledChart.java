@@ -45,6 +45,7 @@ public record InstalledChart(String namespace, Path kubeconfig, JsonNode config)
       cluster.kubectl("apply", "--server-side", "-f", applied.toString());
       Path kubeconfig = folder.resolve(namespace + ".kubeconfig");
       writeKubeconfig(cluster, namespace, kubeconfig);
+      cluster.histories().ifPresent(histories -> histories.isDirect(kubeconfig));
       return new InstalledChart(namespace, kubeconfig, config(objects));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
