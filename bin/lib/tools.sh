@@ -42,6 +42,10 @@ require_git() {
   command -v git >/dev/null || missing "needs git (from https://git-scm.com or your package manager)"
 }
 
+require_ssh_keygen() {
+  command -v ssh-keygen >/dev/null || missing "needs ssh-keygen (the package openssh-client, or openssh)"
+}
+
 require_go() {
   local version major minor
   if version=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null); then

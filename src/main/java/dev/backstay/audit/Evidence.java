@@ -108,6 +108,14 @@ final class Evidence {
     return own;
   }
 
+  /** The records of all other environments. */
+  List<OwnRecords> ofOthers() {
+    return history.environments().stream()
+        .filter(other -> !other.equals(environment))
+        .map(OwnRecords::of)
+        .toList();
+  }
+
   Ancestry ancestry() {
     return ancestry;
   }

@@ -42,11 +42,12 @@ record OwnRecords(String namespace, String name) {
     return object.isCore("namespaces") && object.name().equals(namespace);
   }
 
+  /** What no manifest may be, and nobody else may write. */
+  boolean isRecord(ApiObject object) {
+    return isParent(object) || isDigests(object) || isKey(object);
+  }
+
   boolean isOwn(ApiObject object) {
-    return isParent(object)
-        || isDigests(object)
-        || isKey(object)
-        || isEvent(object)
-        || isNamespace(object);
+    return isRecord(object) || isEvent(object) || isNamespace(object);
   }
 }

@@ -105,6 +105,7 @@ public final class StoredHistory {
     Set<String> names = new java.util.TreeSet<>();
     events.forEach(event -> names.add(event.caller().environment()));
     syncs.forEach(sync -> names.add(sync.environment()));
+    scopes.forEach(scope -> names.add(scope.environment()));
     names.remove("");
     return names;
   }

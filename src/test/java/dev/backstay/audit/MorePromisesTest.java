@@ -126,6 +126,22 @@ final class MorePromisesTest {
     assertThat(ended(9).violations()).hasSize(violations);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "patch, configmaps, shop/backstay-staging",
+    "delete, configmaps, shop/backstay-staging-digests-1",
+    "create, secrets, shop/backstay-staging",
+    "patch, leases, shop/backstay-one",
+    "patch, configmaps, kube-system/any",
+    "patch, namespaces, /kube-public"
+  })
+  void p6SeesAWriteToWhatIsNobodys(String verb, String resource, String object) {
+    script.line(
+        "{\"kind\":\"Environment\",\"environment\":\"shop/staging\",\"namespaces\":[\"shop\"]}");
+    deleting().request(verb, resource, object, "?dryRun=All", 403);
+    assertThat(ended(9).violations()).containsExactly("P6 nobody's to write for an environment");
+  }
+
   @Test
   void p6SeesAManifestThatTakesAReservedName() {
     script.sync(2, "bbb").dryRun("shop/a").parent().apply("shop/backstay-production-digests");
