@@ -52,8 +52,9 @@ final class AllOrNothing implements Promise {
   /** A first sync tries only what others' fields are taken over of. */
   private static boolean isTakenOver(AuditEvent rehearsal, Pass pass) {
     return rehearsal.succeeded()
-        && pass.applies().stream()
-            .anyMatch(r -> r.is(AuditEvent.Kind.WRITE) && r.object().equals(rehearsal.object()));
+        && pass.requests().stream()
+            .filter(r -> r.wrote() && r.is(AuditEvent.Kind.WRITE))
+            .anyMatch(r -> r.object().equals(rehearsal.object()));
   }
 
   private static boolean isRehearsalOfApply(AuditEvent request) {

@@ -12,15 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Looks at what is there already under the names that a sync is about to create. */
 public final class Adoption {
   private static final String ADOPT = "backstay.dev/adopt";
-
-  private static final Set<String> RECORDS = Set.of("ConfigMap", "Secret");
 
   /** So few are looked at one by one; for more, a list costs less. */
   private static final int FEW = 3;
@@ -104,7 +101,7 @@ public final class Adoption {
   }
 
   private Optional<Problem> objection(Manifest manifest, Member member) throws ClusterException {
-    if (isBackstays(member)) {
+    if (ForeignOwner.isBackstays(member)) {
       return Optional.of(foreign(manifest, "Backstay itself", "give it another name"));
     }
     if (manifest.directives().getOrDefault(ADOPT, "").equals("true")) {
@@ -127,21 +124,6 @@ public final class Adoption {
                     "take it away from there first, or say that it is meant: annotation "
                         + ADOPT
                         + ": \"true\""));
-  }
-
-  /**
-   * What an agent keeps its state in, also one that is not known here, and what its chart installs
-   * to let it in: no annotation says that this is meant.
-   */
-  private static boolean isBackstays(Member member) {
-    boolean isRecord =
-        member.label("app.kubernetes.io/managed-by").equals("backstay")
-            && member.key().name().startsWith("backstay-")
-            && RECORDS.contains(member.key().groupKind());
-    boolean isAccess =
-        member.label("helm.sh/chart").startsWith("backstay-")
-            && member.key().group().equals("rbac.authorization.k8s.io");
-    return isRecord || isAccess || !member.label(ApplySet.ID_LABEL).isEmpty();
   }
 
   private static Problem foreign(Manifest manifest, String owner, String hint) {

@@ -2,6 +2,7 @@ package dev.backstay.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Recognizes objects that another tool looks after, by the marks that those tools leave. */
@@ -25,6 +26,8 @@ final class ForeignOwner {
           new Mark("objectset.rio.cattle.io/id", "Fleet (%s)"),
           new Mark("config.k8s.io/owning-inventory", "the inventory %s"));
 
+  private static final Set<String> RECORDS = Set.of("ConfigMap", "Secret");
+
   private ForeignOwner() {}
 
   /** Names the tool or the controller that looks after an object; empty if none is known to. */
@@ -34,6 +37,21 @@ final class ForeignOwner {
             .filter(m -> !member.label(m.name).isEmpty() || !member.annotation(m.name).isEmpty())
             .findFirst();
     return mark.map(m -> m.owner.formatted(value(member, m.name))).or(() -> controller(member));
+  }
+
+  /**
+   * What an agent keeps its state in, also one that is not known here, and what its chart installs
+   * to let it in: no annotation says that this is meant.
+   */
+  static boolean isBackstays(Member member) {
+    boolean isRecord =
+        member.label("app.kubernetes.io/managed-by").equals("backstay")
+            && member.key().name().startsWith("backstay-")
+            && RECORDS.contains(member.key().groupKind());
+    boolean isAccess =
+        member.label("helm.sh/chart").startsWith("backstay-")
+            && member.key().group().equals("rbac.authorization.k8s.io");
+    return isRecord || isAccess || !member.label(ApplySet.ID_LABEL).isEmpty();
   }
 
   private static String value(Member member, String name) {

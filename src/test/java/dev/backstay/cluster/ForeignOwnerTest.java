@@ -32,6 +32,29 @@ final class ForeignOwnerTest {
         .contains(owner);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', ConfigMap, backstay-other, app.kubernetes.io/managed-by, backstay, true",
+    "'', Secret, backstay-other, app.kubernetes.io/managed-by, backstay, true",
+    "'', ConfigMap, any, applyset.kubernetes.io/id, applyset-x-v1, true",
+    "rbac.authorization.k8s.io, RoleBinding, any, helm.sh/chart, backstay-0.1.0, true",
+    "rbac.authorization.k8s.io, ClusterRole, any, helm.sh/chart, backstay-0.1.0, true",
+    "'', ConfigMap, settings, app.kubernetes.io/managed-by, backstay, false",
+    "'', Service, backstay-other, app.kubernetes.io/managed-by, backstay, false",
+    "rbac.authorization.k8s.io, RoleBinding, any, helm.sh/chart, shop-0.1.0, false",
+    "'', ConfigMap, backstay-other, app.kubernetes.io/managed-by, Helm, false"
+  })
+  void p6KnowsWhatBackstayItselfIsMadeOf(
+      String group, String kind, String name, String label, String value, boolean backstays) {
+    Member member =
+        Member.of(
+            new ObjectKey(group, kind, "home", name),
+            JsonMapper.shared()
+                .readTree("{\"metadata\":{\"labels\":{\"" + label + "\":\"" + value + "\"}}}"));
+
+    assertThat(ForeignOwner.isBackstays(member)).isEqualTo(backstays);
+  }
+
   @Test
   void knowsAController() {
     assertThat(
