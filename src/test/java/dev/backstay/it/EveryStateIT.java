@@ -156,7 +156,7 @@ final class EveryStateIT {
     assertThat(agent.suspend(cell.environment(), "{\"by\":\"Ada@host\"}").statusCode())
         .isEqualTo(200);
     assertThat(agent.status(cell.environment()).path("suspended").path("by").asString())
-        .isEqualTo("Ada@host");
+        .isEqualTo("tests (Ada@host)");
     String newer = held.pushAgain(cell, "newer");
     assertThat(held.value(cell)).as("nothing is written").isEqualTo(before);
 

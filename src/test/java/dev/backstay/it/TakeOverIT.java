@@ -1,6 +1,7 @@
 package dev.backstay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.TestAgent;
@@ -126,29 +127,30 @@ final class TakeOverIT {
 
   @Test
   void whatAControllerMadeIsRefused() {
-    cluster.kubectl("create", "deployment", "web", "-n", namespace, "--image=outsrc/web:1.0.0");
-    cluster.kubectl("rollout", "status", "deployment/web", "-n", namespace);
-    String replicaSet =
-        cluster
-            .kubectl("get", "rs", "-n", namespace, "-o", "jsonpath={.items[0].metadata.name}")
-            .strip();
-    String pod =
-        cluster
-            .kubectl("get", "pods", "-n", namespace, "-o", "jsonpath={.items[0].metadata.name}")
-            .strip();
+    cluster.kubectl("create", "service", "clusterip", "web", "-n", namespace, "--tcp=80");
+    String slice =
+        await()
+            .until(
+                () ->
+                    cluster
+                        .kubectl("get", "endpointslices", "-n", namespace, "-o", "name")
+                        .replace("endpointslice.discovery.k8s.io/", "")
+                        .strip(),
+                name -> !name.isEmpty());
     String commit =
         push(
             """
-            apiVersion: v1
-            kind: Pod
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
             metadata: { name: %s }
-            spec: { containers: [{ name: web, image: "outsrc/web:1.0.0" }] }
+            addressType: IPv4
+            endpoints: []
             """
-                .formatted(pod));
+                .formatted(slice));
     try (TestAgent agent = agent()) {
       JsonNode status = agent.awaitState("production", commit, "refused");
       assertThat(status.path("errors").get(0).path("message").asString())
-          .isEqualTo("it belongs to its controller ReplicaSet/" + replicaSet);
+          .isEqualTo("it belongs to its controller Service/web");
     }
   }
 }
