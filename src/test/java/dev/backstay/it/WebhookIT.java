@@ -40,8 +40,8 @@ final class WebhookIT {
         config,
         Files.readString(config)
             .replace(
-                "tokenFile: token",
-                "tokenFile: token, webhooks: { github: { secretFile: webhook } }"));
+                "tokenFile: tokens",
+                "tokenFile: tokens, webhooks: { github: { secretFile: webhook } }"));
     return TestAgent.start(config);
   }
 
