@@ -36,7 +36,7 @@ final class Mutants {
               "a missing folder is no empty one",
               "sync/DesiredState.java",
               "case Folder.Missing _ -> throw refused(List.of(missing()));",
-              "case Folder.Missing _ -> List.of();",
+              "case Folder.Missing _ -> new Reading(List.of(), List.of());",
               "SafetyIT#p5AMissingFolderOfFewObjectsDeletesNothing"),
           mutant(
               "nothing is deleted before all is healthy",
