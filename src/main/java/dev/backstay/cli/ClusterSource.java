@@ -3,7 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.KubeHttp;
 import dev.backstay.cluster.StoredParents;
-import dev.backstay.http.ApiShape;
+import dev.backstay.http.api.ApiShape;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.StoredEnvironment;

@@ -13,12 +13,14 @@ import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.DataDir;
 import dev.backstay.git.Remote;
 import dev.backstay.http.Access;
-import dev.backstay.http.Api;
 import dev.backstay.http.HttpServer;
-import dev.backstay.http.Page;
 import dev.backstay.http.Probes;
-import dev.backstay.http.SuspendApi;
 import dev.backstay.http.Webhooks;
+import dev.backstay.http.api.Api;
+import dev.backstay.http.api.SuspendApi;
+import dev.backstay.http.page.Assets;
+import dev.backstay.http.page.Frames;
+import dev.backstay.http.page.Page;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
@@ -77,7 +79,8 @@ final class RunningAgent implements AutoCloseable {
         new HttpServer(
             config.http(),
             access,
-            new Page(agent, access, clock),
+            new Assets(),
+            new Page(agent, new Frames(agent, access, clock)),
             new Api(agent),
             new SuspendApi(agent, clock),
             webhooks(config, metrics, clock),

@@ -30,9 +30,13 @@ public final class Access implements Routes {
   static final String CSRF_FIELD = "csrf";
 
   private static final String VISITOR = "backstay.visitor";
+
+  /** What a page is made with, the same for everybody. */
+  public static final String ASSETS = "/assets/";
+
   private static final String WEBHOOKS = "/webhooks/";
   private static final Set<String> READING = Set.of("GET", "HEAD");
-  private static final Set<String> OPEN = Set.of(SignIn.SIGN_IN, SignIn.SIGN_OUT, Page.STYLE);
+  private static final Set<String> OPEN = Set.of(SignIn.SIGN_IN, SignIn.SIGN_OUT);
 
   private final AccessConfig config;
   private final Optional<TokenFile> tokenFile;
@@ -58,12 +62,12 @@ public final class Access implements Routes {
   }
 
   /** Who sent a request, if they said so and proved it. */
-  static Optional<Visitor> visitor(Context request) {
+  public static Optional<Visitor> visitor(Context request) {
     return Optional.ofNullable(request.attribute(VISITOR));
   }
 
   /** The name of who sent a request that changes something. */
-  static String name(Context request) {
+  public static String name(Context request) {
     return visitor(request).map(Visitor::name).orElse("somebody");
   }
 
@@ -76,7 +80,7 @@ public final class Access implements Routes {
     }
     Optional<Visitor> visitor = findVisitor(request);
     visitor.ifPresent(found -> request.attribute(VISITOR, found));
-    if (OPEN.contains(path) || (reads && !config.requireToken())) {
+    if (OPEN.contains(path) || path.startsWith(ASSETS) || (reads && !config.requireToken())) {
       return;
     }
     if (visitor.isEmpty()) {
@@ -114,7 +118,7 @@ public final class Access implements Routes {
       // a right token is never kept waiting by who tries wrong ones beside it
       refuseTooManyTries(request);
       failedTries.failed(ClientAddress.of(request));
-    } else if (reads && request.path().equals("/")) {
+    } else if (reads && isPage(request.path())) {
       return new Refusal(
           303, "Sign in first", "it needs a token", Map.of("Location", SignIn.SIGN_IN));
     }
@@ -123,6 +127,11 @@ public final class Access implements Routes {
         "The token is missing or wrong",
         "send it as Authorization: Bearer",
         Map.of("WWW-Authenticate", "Bearer realm=\"backstay\""));
+  }
+
+  /** What people look at, who are shown where to sign in. */
+  private static boolean isPage(String path) {
+    return path.equals("/") || path.startsWith("/environments/");
   }
 
   private static void require(Visitor visitor, Role role) {
@@ -178,12 +187,12 @@ public final class Access implements Routes {
   }
 
   /** Sessions of browsers, if there are tokens to begin one with. */
-  Optional<Sessions> sessions() {
+  public Optional<Sessions> sessions() {
     return sessions;
   }
 
   /** The word by which the agent's page is known. */
-  String word(Visitor visitor) {
+  public String word(Visitor visitor) {
     return forgery.word(visitor);
   }
 

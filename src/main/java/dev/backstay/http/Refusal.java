@@ -3,7 +3,7 @@ package dev.backstay.http;
 import java.util.Map;
 
 /** A request that is answered with a problem document (RFC 9457). */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -15,7 +15,7 @@ final class Refusal extends RuntimeException {
    *
    * @param detail what to do about it
    */
-  Refusal(int status, String title, String detail) {
+  public Refusal(int status, String title, String detail) {
     this(status, title, detail, Map.of());
   }
 
@@ -24,14 +24,14 @@ final class Refusal extends RuntimeException {
    *
    * @param headers of the answer
    */
-  Refusal(int status, String title, String detail, Map<String, String> headers) {
+  public Refusal(int status, String title, String detail, Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.title = title;
     this.headers = Map.copyOf(headers);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -39,7 +39,7 @@ final class Refusal extends RuntimeException {
     return title;
   }
 
-  String detail() {
+  public String detail() {
     return String.valueOf(getMessage());
   }
 

@@ -3,9 +3,6 @@ package dev.backstay.http;
 import dev.backstay.http.access.AccessToken;
 import dev.backstay.http.access.Sessions;
 import dev.backstay.http.access.Visitor;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -31,7 +28,6 @@ final class SignIn {
   private static final String TOKEN_FIELD = "token";
 
   private final Access access;
-  private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
   SignIn(Access access) {
     this.access = access;
@@ -45,9 +41,7 @@ final class SignIn {
   }
 
   private void show(Context context, String problem) {
-    StringOutput html = new StringOutput();
-    templates.render("signin.jte", problem, html);
-    context.html(html.toString());
+    Html.answer(context, "signin.jte", Map.of("problem", problem));
   }
 
   private void signIn(Context context) {
@@ -91,7 +85,7 @@ final class SignIn {
     Visitor visitor =
         Access.visitor(context)
             .orElseThrow(() -> new Refusal(401, "Nobody is signed in", "sign in at " + SIGN_IN));
-    Api.answer(
+    Json.answer(
         context,
         Map.of(
             "name",

@@ -138,7 +138,7 @@ public final class Webhooks implements Routes {
     body.put("outcome", answer.outcome().word());
     body.put("detail", answer.detail());
     context.status(status);
-    Api.answer(context, body);
+    Json.answer(context, body);
   }
 
   /** What anybody can cause is told now and then only; the metric counts all of it. */

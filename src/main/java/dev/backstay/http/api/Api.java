@@ -1,7 +1,11 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
 import dev.backstay.git.PollStatus;
-import dev.backstay.http.EnvironmentView.ResourceView;
+import dev.backstay.http.Access;
+import dev.backstay.http.Json;
+import dev.backstay.http.Refusal;
+import dev.backstay.http.Routes;
+import dev.backstay.http.api.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.Suspended;
@@ -13,14 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
 public final class Api implements Routes {
   static final String ENVIRONMENTS = "/api/v1/environments";
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Agent agent;
 
@@ -31,7 +33,7 @@ public final class Api implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(ENVIRONMENTS, this::list);
-    routes.get(ENVIRONMENTS + "/{name}", c -> answer(c, view(environment(c))));
+    routes.get(ENVIRONMENTS + "/{name}", c -> Json.answer(c, view(environment(c))));
     routes.get(ENVIRONMENTS + "/{name}/history", this::history);
     routes.get(ENVIRONMENTS + "/{name}/resources", this::resources);
     routes.post(ENVIRONMENTS + "/{name}/sync", this::sync);
@@ -39,7 +41,7 @@ public final class Api implements Routes {
 
   private void list(Context context) {
     List<ObjectNode> environments = agent.statuses().stream().map(this::view).toList();
-    answer(context, Map.of("repository", repository(agent), "environments", environments));
+    Json.answer(context, Map.of("repository", repository(agent), "environments", environments));
   }
 
   /** Which config repo is followed, and how it was last seen. */
@@ -56,7 +58,7 @@ public final class Api implements Routes {
   }
 
   private void history(Context context) {
-    answer(context, ApiShape.of(environment(context).history()));
+    Json.answer(context, ApiShape.of(environment(context).history()));
   }
 
   private ObjectNode view(EnvironmentStatus status) {
@@ -74,7 +76,7 @@ public final class Api implements Routes {
   private void resources(Context context) {
     List<ResourceView> resources =
         environment(context).objects().stream().map(ResourceView::of).toList();
-    answer(context, Map.of("resources", resources));
+    Json.answer(context, Map.of("resources", resources));
   }
 
   /**
@@ -95,7 +97,7 @@ public final class Api implements Routes {
         rewriteTo.isEmpty() ? "" : ", who accepts that the history was rewritten");
     agent.sync(environment.name(), rewriteTo).ifPresent(number -> answer.put("number", number));
     context.status(202);
-    answer(context, answer);
+    Json.answer(context, answer);
   }
 
   private static void refuseSync(Suspended suspended) {
@@ -127,9 +129,5 @@ public final class Api implements Routes {
                         + String.join(
                             ", ",
                             agent.statuses().stream().map(EnvironmentStatus::name).toList())));
-  }
-
-  static void answer(Context context, Object body) {
-    context.contentType("application/json").result(JSON.writeValueAsString(body));
   }
 }

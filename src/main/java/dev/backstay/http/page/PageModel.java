@@ -1,9 +1,5 @@
-package dev.backstay.http;
+package dev.backstay.http.page;
 
-import dev.backstay.git.PollStatus;
-import dev.backstay.git.Revision;
-import dev.backstay.http.access.Visitor;
-import dev.backstay.sync.Ages;
 import dev.backstay.sync.Commits;
 import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
@@ -13,42 +9,10 @@ import dev.backstay.sync.Suspended;
 import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * What the page shows, with words instead of values.
- *
- * @param visitor who looks at it
- * @param takesTokens whether somebody can sign in
- */
-public record PageModel(
-    PollStatus poll,
-    List<EnvironmentStatus> environments,
-    Instant now,
-    Optional<Visitor> visitor,
-    boolean takesTokens) {
+/** What the page shows, with words instead of values. */
+public record PageModel(List<EnvironmentStatus> environments, Frame frame) {
   private static final int SHOWN_HISTORY = 10;
-
-  public boolean offersSignIn() {
-    return takesTokens && visitor.isEmpty();
-  }
-
-  /** Who came by a proxy signs out there. */
-  public boolean offersSignOut() {
-    return visitor.filter(v -> v.means() instanceof Visitor.Means.SignedIn).isPresent();
-  }
-
-  public String visitorWords() {
-    return visitor.map(v -> v.name() + " (" + v.role() + ")").orElse("");
-  }
-
-  public String head() {
-    return poll.head().map(Revision::shortId).orElse("not read yet");
-  }
-
-  public String polled() {
-    return poll.lastSuccess().map(at -> "polled " + age(at) + " ago").orElse("never polled");
-  }
 
   public String summary() {
     long synced = environments.stream().filter(e -> e.state() == State.SYNCED).count();
@@ -98,6 +62,6 @@ public record PageModel(
   }
 
   public String age(Instant from) {
-    return Ages.between(from, now);
+    return frame.age(from);
   }
 }

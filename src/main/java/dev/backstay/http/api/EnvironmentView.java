@@ -1,4 +1,4 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.Source;

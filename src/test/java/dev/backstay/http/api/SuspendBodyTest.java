@@ -1,8 +1,9 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstay.http.Refusal;
 import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

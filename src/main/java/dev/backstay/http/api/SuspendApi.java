@@ -1,6 +1,10 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
-import dev.backstay.http.EnvironmentView.SuspendedView;
+import dev.backstay.http.Access;
+import dev.backstay.http.Json;
+import dev.backstay.http.Refusal;
+import dev.backstay.http.Routes;
+import dev.backstay.http.api.EnvironmentView.SuspendedView;
 import dev.backstay.manifest.Problem;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.SuspensionAnswer;
@@ -69,7 +73,7 @@ public final class SuspendApi implements Routes {
     body.put("environment", environment);
     body.put("suspended", recorded.now().map(SuspendedView::of));
     body.put("changed", recorded.changed());
-    Api.answer(context, body);
+    Json.answer(context, body);
   }
 
   private static SuspensionAnswer await(CompletableFuture<SuspensionAnswer> answer) {

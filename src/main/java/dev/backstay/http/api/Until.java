@@ -1,4 +1,4 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
 import java.time.DateTimeException;
 import java.time.Duration;

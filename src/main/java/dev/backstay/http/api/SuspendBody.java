@@ -1,5 +1,6 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
+import dev.backstay.http.Refusal;
 import dev.backstay.sync.Suspension;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package dev.backstay.http;
+package dev.backstay.http.api;
 
-import dev.backstay.http.EnvironmentView.HistoryView;
+import dev.backstay.http.api.EnvironmentView.HistoryView;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.History;
 import tools.jackson.databind.json.JsonMapper;
