@@ -9,6 +9,7 @@ import dev.backstay.git.Commit;
 import dev.backstay.git.Revision;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
+import dev.backstay.sync.lag.Lag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,11 @@ public final class Environment implements AutoCloseable {
 
   public EnvironmentStatus status() {
     return parts.status().now();
+  }
+
+  /** What it lacks of the environment before it, as somebody found out. */
+  void lags(Optional<Lag> behind) {
+    parts.status().lags(behind);
   }
 
   public boolean isAlive() {
@@ -261,6 +267,7 @@ public final class Environment implements AutoCloseable {
     brake.takeUp(loaded.parent());
     look.forget();
     parts.status().knows(loaded);
+    parts.listener().onStanding(parts.config().name());
     parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
     parts.cluster().isDoing("rest");
     attempts.forget();
@@ -393,6 +400,7 @@ public final class Environment implements AutoCloseable {
     Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
     wasUnwell = !parts.watches().health().isAllHealthy();
     parts.status().knows(known);
+    parts.listener().onStanding(parts.config().name());
     State state = State.after(outcome);
     boolean deployed = state == State.SYNCED || state == State.DEGRADED;
     if (deployed) {
