@@ -82,7 +82,7 @@ final class RunningAgent implements AutoCloseable {
             config.http(),
             access,
             new Assets(),
-            new Page(agent, new Frames(agent, access, clock)),
+            new Page(agent, new Frames(access, clock)),
             new Api(agent),
             new SuspendApi(agent, clock),
             webhooks(config, metrics, clock),
