@@ -22,6 +22,7 @@ import dev.backstay.http.action.DiffPage;
 import dev.backstay.http.action.RollbackPage;
 import dev.backstay.http.action.Rollbacks;
 import dev.backstay.http.api.Api;
+import dev.backstay.http.api.OpenApi;
 import dev.backstay.http.api.SuspendApi;
 import dev.backstay.http.live.Hub;
 import dev.backstay.http.live.Streams;
@@ -101,6 +102,7 @@ final class RunningAgent implements AutoCloseable {
             new DiffPage(agent, repository, frames),
             new Streams(live, watched, access),
             new Api(agent),
+            new OpenApi(Version.current()),
             suspensions,
             webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
@@ -166,6 +168,10 @@ final class RunningAgent implements AutoCloseable {
         errors.forEach(error -> LOG.error("  {}", error));
       }
     }
+  }
+
+  List<String> routes() {
+    return http.routes();
   }
 
   int port() {

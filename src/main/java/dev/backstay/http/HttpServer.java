@@ -13,6 +13,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -188,6 +189,13 @@ public final class HttpServer implements AutoCloseable {
     javalin.start();
     keeper.start();
     return this;
+  }
+
+  /** What it answers, as {@code GET /api/v1/environments}: for who documents it. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+        .toList();
   }
 
   /** The port of page and API, also where any free one was asked for. */

@@ -22,6 +22,11 @@ public final class InProcessAgent implements AutoCloseable {
     };
   }
 
+  /** What its server answers. */
+  public java.util.List<String> routes() {
+    return agent.routes();
+  }
+
   public int port() {
     return agent.port();
   }

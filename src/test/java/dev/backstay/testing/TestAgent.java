@@ -100,6 +100,11 @@ public final class TestAgent extends AgentApi {
     }
   }
 
+  /** What its server answers, as {@code GET /api/v1/environments}. */
+  public List<String> routes() {
+    return agent.routes();
+  }
+
   public Path folder() {
     return folder;
   }

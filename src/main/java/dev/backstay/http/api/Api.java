@@ -9,6 +9,8 @@ import dev.backstay.http.Routes;
 import dev.backstay.http.api.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
 import dev.backstay.sync.EnvironmentStatus;
+import dev.backstay.sync.HistoryEntry;
+import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.Suspended;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API under {@code /api/v1}: reads the status, and asks for a sync. */
@@ -60,7 +63,12 @@ public final class Api implements Routes {
   }
 
   private void history(Context context) {
-    Json.answer(context, ApiShape.of(environment(context).history()));
+    Paging paging = Paging.of(context);
+    Paging.Page<HistoryEntry> page =
+        paging.of(
+            environment(context).history().entries(), entry -> Integer.toString(entry.number()));
+    paging.link(context, page);
+    Json.answer(context, withNext(ApiShape.of(page.items()), page));
   }
 
   private ObjectNode view(EnvironmentStatus status) {
@@ -76,9 +84,35 @@ public final class Api implements Routes {
   }
 
   private void resources(Context context) {
-    List<ResourceView> resources =
-        environment(context).objects().stream().map(ResourceView::of).toList();
-    Json.answer(context, Map.of("resources", resources));
+    Paging paging = Paging.of(context);
+    Paging.Page<ObjectStatus> page =
+        paging.of(wanted(context), object -> object.key().namespace() + "/" + object.key());
+    paging.link(context, page);
+    ObjectNode answer = JsonMapper.shared().createObjectNode();
+    answer.set(
+        "resources",
+        JsonMapper.shared().valueToTree(page.items().stream().map(ResourceView::of).toList()));
+    Json.answer(context, withNext(answer, page));
+  }
+
+  private static ObjectNode withNext(ObjectNode answer, Paging.Page<?> page) {
+    page.next().ifPresent(next -> answer.put("next", next));
+    return answer;
+  }
+
+  /** The objects of a kind, or in a state of health, if the query asks for one. */
+  private List<ObjectStatus> wanted(Context context) {
+    String kind = Optional.ofNullable(context.queryParam("kind")).orElse("");
+    String healthy = Optional.ofNullable(context.queryParam("healthy")).orElse("");
+    if (!List.of("", "true", "false").contains(healthy)) {
+      throw new Refusal(400, "The filter is not usable", "healthy must be true or false");
+    }
+    return environment(context).objects().stream()
+        .filter(object -> kind.isEmpty() || object.key().groupKind().equals(kind))
+        .filter(
+            object ->
+                healthy.isEmpty() || object.health().isHealthy() == Boolean.parseBoolean(healthy))
+        .toList();
   }
 
   /**

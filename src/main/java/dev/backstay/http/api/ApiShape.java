@@ -3,6 +3,8 @@ package dev.backstay.http.api;
 import dev.backstay.http.api.EnvironmentView.HistoryView;
 import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.History;
+import dev.backstay.sync.HistoryEntry;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,9 +21,12 @@ public final class ApiShape {
 
   /** As {@code GET /api/v1/environments/{name}/history} answers. */
   public static ObjectNode of(History history) {
+    return of(history.entries());
+  }
+
+  static ObjectNode of(List<HistoryEntry> entries) {
     ObjectNode answer = JSON.createObjectNode();
-    answer.set(
-        "history", JSON.valueToTree(history.entries().stream().map(HistoryView::of).toList()));
+    answer.set("history", JSON.valueToTree(entries.stream().map(HistoryView::of).toList()));
     return answer;
   }
 }

@@ -120,6 +120,9 @@ public record Card(EnvironmentStatus status, Instant now) {
     if (lag.isNone()) {
       return "has the images of " + lag.of();
     }
+    if (lag.commits() == 0) {
+      return "runs other images than " + lag.of();
+    }
     return "lacks %d %s of %s%s"
         .formatted(
             lag.commits(),

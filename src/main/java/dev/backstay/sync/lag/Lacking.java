@@ -3,26 +3,36 @@ package dev.backstay.sync.lag;
 import dev.backstay.git.Commit;
 import dev.backstay.manifest.Images.Place;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
  * Goes back through the commits of the environment ahead until, for each image that differs, the
- * one is found that runs in the environment behind.
+ * one is found that runs in the environment behind. Of an image that never ran ahead nothing can be
+ * said but that it differs.
  */
 final class Lacking {
-  /**
-   * By place that is still looked for: what runs behind, and what ran ahead after the next commit.
-   */
-  private final Map<Place, Lag.Image> open = new TreeMap<>();
+  private final Map<Place, Search> open = new HashMap<>();
+  private final Set<Commit> found = new LinkedHashSet<>();
 
-  private int commits;
-  private Optional<Instant> oldest = Optional.empty();
+  /** What is looked for at one place, where the search is, and what changed it on the way. */
+  private record Search(String wanted, String at, List<Commit> passed) {
+    Search to(String older, Commit commit) {
+      List<Commit> more = new ArrayList<>(passed);
+      more.add(commit);
+      return new Search(wanted, older, more);
+    }
+  }
 
-  Lacking(List<Lag.Image> images) {
-    images.forEach(image -> open.put(image.place(), image));
+  Lacking(Collection<Lag.Image> images) {
+    images.forEach(
+        image -> open.put(image.place(), new Search(image.here(), image.there(), List.of())));
   }
 
   boolean isOpen() {
@@ -35,29 +45,30 @@ final class Lacking {
    * @param before the images that were there before it
    */
   void look(Commit commit, Map<Place, String> before) {
-    boolean lacks = false;
-    for (Lag.Image image : List.copyOf(open.values())) {
-      String older = before.getOrDefault(image.place(), "");
-      if (!older.equals(image.there())) {
-        lacks = true;
-        if (older.isEmpty() || older.equals(image.here())) {
-          open.remove(image.place());
-        } else {
-          open.put(image.place(), new Lag.Image(image.place(), image.here(), older));
-        }
+    for (Map.Entry<Place, Search> each : List.copyOf(open.entrySet())) {
+      String older = before.getOrDefault(each.getKey(), "");
+      if (!older.equals(each.getValue().at())) {
+        goOn(each.getKey(), each.getValue().to(older, commit));
       }
     }
-    if (lacks) {
-      commits++;
-      oldest = Optional.of(commit.committed());
+  }
+
+  private void goOn(Place place, Search search) {
+    if (search.at().equals(search.wanted())) {
+      found.addAll(search.passed());
+      open.remove(place);
+    } else if (search.at().isEmpty()) {
+      open.remove(place);
+    } else {
+      open.put(place, search);
     }
   }
 
   int commits() {
-    return commits;
+    return found.size();
   }
 
   Optional<Instant> oldest() {
-    return oldest;
+    return found.stream().map(Commit::committed).min(Instant::compareTo);
   }
 }

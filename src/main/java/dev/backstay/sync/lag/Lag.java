@@ -10,8 +10,8 @@ import java.util.Optional;
  * What an environment lacks of the one before it: images that run there and not yet here.
  *
  * @param of the name of the environment before
- * @param commits how many commits brought them there
- * @param since when the oldest of these was committed; empty if nothing lacks
+ * @param commits how many commits brought them there; 0 if the images here never ran there
+ * @param since when the oldest of these was committed; empty if there is none
  * @param images by place, bounded
  */
 public record Lag(String of, int commits, Optional<Instant> since, List<Image> images) {
@@ -32,7 +32,7 @@ public record Lag(String of, int commits, Optional<Instant> since, List<Image> i
   }
 
   public boolean isNone() {
-    return commits == 0;
+    return images.isEmpty();
   }
 
   /** Since when the oldest of what lacks waits; zero if nothing does. */

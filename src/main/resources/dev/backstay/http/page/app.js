@@ -36,6 +36,11 @@
   document.addEventListener("htmx:sseOpen", () => say("● live"));
   document.addEventListener("htmx:sseError", () => say("○ not live, connecting again…"));
 
+  // a stream that ends since its page is left is no error
+  window.addEventListener("pagehide", () => {
+    for (const region of document.querySelectorAll("[sse-connect]")) htmx.trigger(region, "htmx:beforeCleanupElement");
+  });
+
   // the words of dev.backstay.sync.Ages
   const age = (seconds) => {
     if (seconds < 120) return Math.max(0, seconds) + "s";

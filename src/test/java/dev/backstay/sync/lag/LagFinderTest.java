@@ -115,12 +115,15 @@ final class LagFinderTest {
   }
 
   @Test
-  void ofAnImageThatNeverRanThereAllChangesSinceItsContainerWasMadeLack() throws IOException {
+  void ofAnImageThatNeverRanThereOnlyTheDifferenceIsTold() throws IOException {
     staging("web:1");
     staging("web:2");
-    production("web:1-hotfix");
+    production("web:3");
 
-    assertThat(lag().commits()).isEqualTo(2);
+    Lag lag = lag();
+    assertThat(lag.commits()).isZero();
+    assertThat(lag.since()).isEmpty();
+    assertThat(lag.images()).containsExactly(new Lag.Image(WEB, "web:3", "web:2"));
   }
 
   @Test

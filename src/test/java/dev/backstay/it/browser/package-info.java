@@ -1,0 +1,5 @@
+/** The page, as people see it. */
+@NullMarked
+package dev.backstay.it.browser;
+
+import org.jspecify.annotations.NullMarked;
