@@ -83,6 +83,10 @@ public final class StatusMetrics {
         "backstay_prune_pending",
         "Objects that left the folder and are still in the cluster",
         StatusMetrics::prunePending);
+    perEnvironment(
+        "backstay_rollback_incomplete",
+        "1 if the newest sync is a rollback that left something over, unhealthy or undone",
+        e -> is(e.history().isRollbackIncomplete()));
   }
 
   private void watches() {
