@@ -43,11 +43,7 @@ final class PrometheusIT {
     assumeTrue(Prometheus.program().isPresent(), Prometheus.MISSING);
     String namespace = TestCluster.uniqueName("prom");
     TestRepository repository = TestRepository.create(folder.resolve("git"));
-    String good =
-        repository
-            .write("production/web.yml", Manifests.deployment("web", "1.0.0"))
-            .write("staging/cm.yml", Manifests.configMap("cm", "a"))
-            .commit("web 1.0.0");
+    repository.write("README.md", "nothing to deploy yet").commit("begin");
     repository.push();
     try (TestAgent agent =
             TestAgent.start(
@@ -62,10 +58,8 @@ final class PrometheusIT {
                 folder.resolve("prometheus"),
                 agent.probePort(),
                 RULES)) {
-      agent.awaitSynced("production", good);
-      agent.awaitSynced("staging", good);
-      awaitAnswer(prometheus, "min(backstay_environment_synced) == 1");
-
+      // what happens before the first scrape is no increase
+      awaitAnswer(prometheus, "count(backstay_environment_info{state='refused'}) == 2");
       tell(agent, prometheus, repository);
 
       answersByState(prometheus);
@@ -76,8 +70,18 @@ final class PrometheusIT {
     }
   }
 
-  /** A bad deploy that is rolled back in production, while staging is suspended. */
+  /** A deploy, and a bad one that is rolled back in production, while staging is suspended. */
   private static void tell(TestAgent agent, Prometheus prometheus, TestRepository repository) {
+    String good =
+        repository
+            .write("production/web.yml", Manifests.deployment("web", "1.0.0"))
+            .write("staging/cm.yml", Manifests.configMap("cm", "a"))
+            .commit("web 1.0.0");
+    repository.push();
+    agent.awaitSynced("production", good);
+    agent.awaitSynced("staging", good);
+    awaitAnswer(prometheus, "min(backstay_environment_synced) == 1");
+
     assertThat(agent.suspend("staging", "").statusCode()).isEqualTo(200);
     String bad =
         repository
