@@ -10,9 +10,11 @@ import dev.backstay.testing.TestAgent.Env;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import dev.backstay.testing.prometheus.Dashboard;
+import dev.backstay.testing.prometheus.PageQueries;
 import dev.backstay.testing.prometheus.Prometheus;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -67,6 +69,7 @@ final class PrometheusIT {
       tellsTheFourFigures(agent, prometheus);
       marksTheLastDeployment(agent, prometheus);
       rulesAndDashboardWork(prometheus);
+      thePagesAskWhatPrometheusUnderstands(prometheus);
     }
   }
 
@@ -190,5 +193,16 @@ final class PrometheusIT {
         assertThat(found).as("%s", query).isNotEmpty();
       }
     }
+  }
+
+  private static void thePagesAskWhatPrometheusUnderstands(Prometheus prometheus) {
+    List<String> queries = new ArrayList<>();
+    for (String page : List.of("docs/operations.md", "docs/metrics.md")) {
+      queries.addAll(PageQueries.of(Path.of(page)));
+    }
+
+    assertThat(queries).hasSizeGreaterThan(20);
+    // it fails on what is no query
+    queries.forEach(prometheus::query);
   }
 }
