@@ -22,6 +22,7 @@ import dev.backstay.http.page.Assets;
 import dev.backstay.http.page.Frames;
 import dev.backstay.http.page.Page;
 import dev.backstay.metrics.AgentMetrics;
+import dev.backstay.metrics.LagMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
 import dev.backstay.notify.Notifier;
@@ -72,6 +73,7 @@ final class RunningAgent implements AutoCloseable {
     notifier.map(Notifier::listener).ifPresent(listeners::add);
     agent = Agent.start(config, repository, clusters, clock, SyncListener.all(listeners));
     StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
+    LagMetrics.register(metrics, agent::statuses, clock);
 
     Access access = new Access(config.http().access(), clock);
     Scrape scrape = new Scrape(metrics);
@@ -80,7 +82,7 @@ final class RunningAgent implements AutoCloseable {
             config.http(),
             access,
             new Assets(),
-            new Page(agent, new Frames(agent, access, clock)),
+            new Page(agent, new Frames(access, clock)),
             new Api(agent),
             new SuspendApi(agent, clock),
             webhooks(config, metrics, clock),

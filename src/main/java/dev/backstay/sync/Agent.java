@@ -38,6 +38,7 @@ public final class Agent implements AutoCloseable {
   private final Neighbours neighbours;
   private final Clock clock;
   private final SyncListener listener;
+  private final LagWatch lags;
   private final Duration pollInterval;
   private final Poller poller;
 
@@ -61,7 +62,8 @@ public final class Agent implements AutoCloseable {
     this.clusters = clusters;
     this.neighbours = new Neighbours(repository, clusters);
     this.clock = clock;
-    this.listener = listener;
+    this.lags = new LagWatch(repository, () -> environments.values()).start();
+    this.listener = SyncListener.all(List.of(listener, lags));
     follow(config.environments());
     this.poller = Poller.start(repository, pollInterval, new News());
   }
@@ -99,6 +101,7 @@ public final class Agent implements AutoCloseable {
       after.put(config.name(), keeps ? running : begin(config));
     }
     environments = after;
+    lags.look();
   }
 
   private Environment begin(EnvironmentConfig config) {
@@ -217,6 +220,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    lags.close();
     List<Thread> closing =
         environments.values().stream()
             .map(environment -> Thread.startVirtualThread(environment::close))

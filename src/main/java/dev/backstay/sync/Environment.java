@@ -5,10 +5,10 @@ import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
-import dev.backstay.git.Commit;
 import dev.backstay.git.Revision;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
+import dev.backstay.sync.lag.Lag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,23 +32,16 @@ public final class Environment implements AutoCloseable {
 
   private final EnvironmentParts parts;
   private final Branch branch;
-  private final Conclusion conclusion;
   private final DriftKeeper drift;
   private final Brake brake;
   private final SuspendedLook look;
   private final DigestFolds folds;
   private final HolderCheck holderCheck;
   private final Attempts attempts;
+  private final Passes passes;
   private final Thread thread;
   private final Asks asks = new Asks();
-  private volatile String acceptedRewrite = "";
   private @Nullable Ledger ledger;
-  private boolean wasUnwell;
-
-  /** What is shown is not how the last sync ended: something else stood in the way since. */
-  private boolean tellsOther;
-
-  private int runs;
 
   Environment(
       EnvironmentConfig config,
@@ -59,7 +52,6 @@ public final class Environment implements AutoCloseable {
     this.parts =
         EnvironmentParts.of(config, neighbours, following.trust()::admits, listener, clock);
     this.branch = new Branch(parts.repository(), config, following);
-    this.conclusion = new Conclusion(parts, listener);
     this.brake = new Brake(parts);
     this.look = new SuspendedLook(parts, branch);
     this.drift = new DriftKeeper(parts, listener, brake::isOn);
@@ -67,6 +59,7 @@ public final class Environment implements AutoCloseable {
     this.holderCheck =
         new HolderCheck(parts.cluster().cluster().lease(), parts.cluster().parents(), clock);
     this.attempts = new Attempts(clock);
+    this.passes = new Passes(parts, branch, new Conclusion(parts, listener), brake, attempts);
     this.thread = Thread.ofVirtual().name("environment " + config.name()).unstarted(this::loop);
   }
 
@@ -94,7 +87,7 @@ public final class Environment implements AutoCloseable {
   public void ask(long number, String rewriteTo) {
     asks.arrived(number);
     if (!rewriteTo.isEmpty()) {
-      acceptedRewrite = rewriteTo;
+      passes.accept(rewriteTo);
     }
     parts.mailbox().ask();
   }
@@ -123,6 +116,11 @@ public final class Environment implements AutoCloseable {
 
   public EnvironmentStatus status() {
     return parts.status().now();
+  }
+
+  /** What it lacks of the environment before it, as somebody found out. */
+  void lags(Optional<Lag> behind) {
+    parts.status().lags(behind);
   }
 
   public boolean isAlive() {
@@ -162,7 +160,7 @@ public final class Environment implements AutoCloseable {
         wait = attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
       }
       asks.answered(looking);
-      mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || hasHealed(), wait);
+      mailbox.await(() -> mailbox.hasNews() || drift.hasNews() || passes.hasHealed(), wait);
     }
     mailbox.takeOrders().forEach(PostedOrder::endsWithItsLoop);
     Optional.ofNullable(ledger).ifPresent(folds::store);
@@ -204,8 +202,10 @@ public final class Environment implements AutoCloseable {
     if (brake.current().isPresent()) {
       return hold(known, brake.current().get());
     }
-    parts.mailbox().latest().ifPresent(target -> follow(target, known, asked));
-    if (ledger == null) {
+    boolean isCurrent =
+        parts.mailbox().latest().map(target -> passes.follow(target, known, asked)).orElse(true);
+    if (!isCurrent) {
+      ledger = null;
       // what was known is out of date: nothing may be corrected by it
       return attempts.untilRetry(LONGEST_WAIT);
     }
@@ -214,12 +214,12 @@ public final class Environment implements AutoCloseable {
 
   /** Suspended: it is only looked at. */
   private Duration hold(Ledger known, Suspension suspension) throws ClusterException {
-    tellsOther = true;
+    passes.showOther();
     boolean seen =
         parts
             .mailbox()
             .latest()
-            .filter(target -> !look.at(target, suspension, known, acceptedRewrite))
+            .filter(target -> !look.at(target, suspension, known, passes.acceptedRewrite()))
             .isEmpty();
     Duration wait = folds.storeIfDue(known, LONGEST_WAIT);
     Duration again = seen ? wait : attempts.pauseAfter(new SyncOutcome.Failed(List.of()));
@@ -261,6 +261,7 @@ public final class Environment implements AutoCloseable {
     brake.takeUp(loaded.parent());
     look.forget();
     parts.status().knows(loaded);
+    parts.listener().onStanding(parts.config().name());
     parts.listener().onTakenUp(parts.config().name(), loaded.history().entries());
     parts.cluster().isDoing("rest");
     attempts.forget();
@@ -273,7 +274,7 @@ public final class Environment implements AutoCloseable {
     }
     brake.cannotObey(failure.problem());
     look.forget();
-    tellsOther = true;
+    passes.showOther();
     SyncOutcome outcome =
         parts.access().explainedAt(Stopped.outcomeOf(List.of(failure)), parts.mailbox().latest());
     Duration wait = attempts.pauseAfter(outcome);
@@ -285,148 +286,5 @@ public final class Environment implements AutoCloseable {
 
   private Optional<Instant> in(Duration wait) {
     return Optional.of(parts.clock().instant().plus(wait));
-  }
-
-  private void follow(Target target, Ledger known, boolean asked) {
-    String inputId = InputId.of(target.tree().orElse("missing"), parts.config());
-    if (attempts.isDue(inputId, known, asked, hasHealed())) {
-      pass(target, inputId, known);
-    } else {
-      settle(target, inputId, known);
-    }
-  }
-
-  /** No Kubernetes request is made here: a poll without a change costs none. */
-  private void settle(Target target, String inputId, Ledger known) {
-    if (!attempts.isLast(inputId)) {
-      attempts.stood(inputId);
-      tellsOther = true;
-      tellOfNothingToDo(target, known);
-    }
-    if (tellsOther) {
-      attempts
-          .lastOutcome()
-          .ifPresent(
-              last -> parts.status().rests(State.after(last), last.reasons(), attempts.retryAt()));
-      tellsOther = false;
-    }
-    boolean stands = known.deployed().map(Deployed::inputId).equals(Optional.of(inputId));
-    parts
-        .status()
-        .sees(target.head(), stands ? 0 : branch.newCommits(target, known.deployed()).size());
-  }
-
-  /** Such as the revert of a commit that was refused. */
-  private void tellOfNothingToDo(Target target, Ledger known) {
-    branch.newCommits(target, known.deployed()).stream()
-        .map(commit -> commit.revision().id())
-        .findFirst()
-        .filter(id -> known.deployed().filter(last -> last.revision().equals(id)).isEmpty())
-        .ifPresent(id -> parts.listener().onNothingToDo(parts.config().name(), id));
-  }
-
-  private void pass(Target target, String inputId, Ledger known) {
-    attempts.begin();
-    PassRecord record = new PassRecord(parts.clock(), target, inputId);
-    Optional<SyncOutcome> distrust = branch.distrust(target, known.deployed());
-    if (distrust.isPresent()) {
-      refuse(distrust.get(), record, known);
-      return;
-    }
-    List<Commit> commits = branch.newCommits(target, known.deployed());
-    if (commits.isEmpty()) {
-      unreadable(target, inputId);
-      return;
-    }
-    record.isAbout(new RollbackRecognizer(known, branch).changeTo(target, inputId), commits);
-    known.unfinishedSince(inputId).ifPresent(record::goesOnFrom);
-    conclusion.ofWhatWasLeftOpen(record, known);
-    RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
-    log.info("{} \"{}\"", record.change().words(), record.commit().subject());
-    record.prunesBy(
-        branch.pruneOrders(target, known.deployed(), log),
-        known.deployed().map(Deployed::settledHead).orElse(""));
-    SyncPass pass = new SyncPass(parts, known, record, log);
-    parts.cluster().isDoing(log.activity());
-    SyncOutcome outcome =
-        branch
-            .rewriteTo(target, known.deployed(), known.intent(), acceptedRewrite)
-            .<SyncOutcome>map(problem -> new SyncOutcome.Refused(List.of(problem), true))
-            .orElseGet(pass::run);
-    SyncOutcome concluded = conclusion.of(outcome, record, known, pass.leftHalfWay(), log);
-    parts.cluster().isDoing("rest");
-    rest(concluded, record, known);
-  }
-
-  /** Nobody who may stands behind the head: it is named, and nothing else of it is looked at. */
-  private void refuse(SyncOutcome distrust, PassRecord record, Ledger known) {
-    List<Commit> head = branch.headOnly(record.target());
-    if (head.isEmpty()) {
-      unreadable(record.target(), record.inputId());
-      return;
-    }
-    String from = known.deployed().map(Deployed::revision).orElse("");
-    record.isAbout(Change.deploy(from), head);
-    RunLog log = new RunLog(parts.config().name(), ++runs, record.commit().revision().shortId());
-    parts.cluster().isDoing(log.activity());
-    SyncOutcome concluded = conclusion.of(distrust, record, known, false, log);
-    parts.cluster().isDoing("rest");
-    rest(concluded, record, known);
-  }
-
-  private void unreadable(Target target, String inputId) {
-    Problem problem =
-        Problem.general(
-            ProblemCode.GIT_UNREADABLE,
-            "commit " + Commits.shortId(target.head()) + " could not be read",
-            "the log says why; it is tried again");
-    SyncOutcome outcome = new SyncOutcome.Failed(List.of(problem));
-    parts.status().rests(State.FAILED, outcome.reasons(), attempts.ended(inputId, outcome));
-  }
-
-  private void rest(SyncOutcome outcome, PassRecord record, Ledger known) {
-    if (outcome instanceof SyncOutcome.Superseded) {
-      attempts.madeWay();
-      return;
-    }
-    boolean isNews = !attempts.isLast(record.inputId()) || record.counts().changed() > 0;
-    Optional<Instant> retryAt = attempts.ended(record.inputId(), outcome);
-    wasUnwell = !parts.watches().health().isAllHealthy();
-    parts.status().knows(known);
-    State state = State.after(outcome);
-    boolean deployed = state == State.SYNCED || state == State.DEGRADED;
-    if (deployed) {
-      parts.status().carriedOut(record);
-      branch.keep(record.target());
-      if (isNews) {
-        parts.moves().carriedOut();
-      }
-      forgetAcceptance(record.target());
-    }
-    parts.status().sees(record.target().head(), deployed ? 0 : record.commits().size());
-    parts.status().rests(state, outcome.reasons(), retryAt);
-    parts.status().isReachable(!hasCode(outcome, ProblemCode.CLUSTER_UNREACHABLE));
-    if (hasCode(outcome, ProblemCode.WRITTEN_BY_OTHER)) {
-      ledger = null;
-    }
-  }
-
-  /** It counts once: the same commit served again by a mirror that lags is not wanted. */
-  private void forgetAcceptance(Target deployed) {
-    if (Branch.isAccepted(deployed, acceptedRewrite)) {
-      acceptedRewrite = "";
-    }
-  }
-
-  private static boolean hasCode(SyncOutcome outcome, ProblemCode code) {
-    return outcome.reasons().stream().anyMatch(problem -> problem.code() == code);
-  }
-
-  /** What was unhealthy when the last pass ended is healthy now. */
-  private boolean hasHealed() {
-    return !brake.isOn()
-        && wasUnwell
-        && attempts.isDegraded()
-        && parts.watches().health().isAllHealthy();
   }
 }

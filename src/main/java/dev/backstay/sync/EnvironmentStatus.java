@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import dev.backstay.manifest.Problem;
+import dev.backstay.sync.lag.Lag;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param retryAt when it is tried again by itself
  * @param suspended that somebody wants it to be left as it is
  * @param drift what was changed outside of git, newest first
+ * @param lag what it lacks of the environment before it; empty if there is none, or it is not known
  */
 public record EnvironmentStatus(
     String name,
@@ -43,6 +45,7 @@ public record EnvironmentStatus(
     Optional<Suspended> suspended,
     History history,
     List<Drift> drift,
+    Optional<Lag> lag,
     Watching watching) {
   public EnvironmentStatus {
     drift = List.copyOf(drift);

@@ -7,6 +7,7 @@ import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import dev.backstay.sync.EnvironmentStatus.SyncSummary;
 import dev.backstay.sync.EnvironmentStatus.Watching;
+import dev.backstay.sync.lag.Lag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class StatusKeeper {
   private History history = History.EMPTY;
   private List<Drift> drift = List.of();
   private List<Problem> openDrift = List.of();
+  private Optional<Lag> lag = Optional.empty();
 
   /**
    * Begins as starting.
@@ -122,6 +124,11 @@ final class StatusKeeper {
     commitsBehind = behind;
   }
 
+  /** What it lacks of the environment before it. */
+  synchronized void lags(Optional<Lag> behind) {
+    lag = behind;
+  }
+
   synchronized void isReachable(boolean answered) {
     reachable = answered;
   }
@@ -194,6 +201,7 @@ final class StatusKeeper {
         suspended,
         history,
         drift,
+        lag,
         new Watching(watches.lastEvents(), watches.ownership().staleSkips()));
   }
 }

@@ -55,6 +55,7 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
         suspended(),
         history(),
         DriftLog.fromJson(parent.data().getOrDefault(Ledger.DRIFT, "[]")).entries(),
+        Optional.empty(),
         Watching.NOTHING);
   }
 

@@ -35,6 +35,9 @@ public interface SyncListener {
    */
   default void onTakenUp(String environment, List<HistoryEntry> entries) {}
 
+  /** The status says now what is deployed: after a sync, and when it was taken up. */
+  default void onStanding(String environment) {}
+
   /** A commit brings nothing that is not deployed already: there was nothing to do for it. */
   default void onNothingToDo(String environment, String revision) {}
 

@@ -35,6 +35,11 @@ record SyncListeners(List<SyncListener> all) implements SyncListener {
   }
 
   @Override
+  public void onStanding(String environment) {
+    tell(listener -> listener.onStanding(environment));
+  }
+
+  @Override
   public void onNothingToDo(String environment, String revision) {
     tell(listener -> listener.onNothingToDo(environment, revision));
   }

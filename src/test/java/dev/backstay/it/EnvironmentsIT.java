@@ -1,6 +1,7 @@
 package dev.backstay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.TestAgent;
@@ -41,6 +42,48 @@ final class EnvironmentsIT {
 
       assertThat(cluster.jsonPath(fine, "configmap/cm", ".data.value")).isEqualTo("b");
       assertThat(agent.status("stuck").path("state").asString()).isEqualTo("rolling-out");
+    }
+  }
+
+  @Test
+  void tellsWhatAnEnvironmentLacksOfTheOneBefore(TestCluster cluster, @TempDir Path folder) {
+    TestRepository repository = TestRepository.create(folder.resolve("git"));
+    String first =
+        repository
+            .write("staging/web.yml", Manifests.deployment("web", "1"))
+            .write("production/web.yml", Manifests.deployment("web", "1"))
+            .commit("web 1");
+    repository.push();
+    try (TestAgent agent =
+        TestAgent.start(
+            cluster,
+            folder.resolve("agent"),
+            repository.url(),
+            Env.of("staging", TestCluster.uniqueName("lag-staging")),
+            Env.of("production", TestCluster.uniqueName("lag-production")))) {
+      agent.awaitSynced("staging", first);
+      agent.awaitSynced("production", first);
+
+      String second =
+          repository.write("staging/web.yml", Manifests.deployment("web", "2")).commit("web 2");
+      repository.push();
+      agent.awaitSynced("staging", second);
+      JsonNode lag =
+          await()
+              .until(
+                  () -> agent.status("production").path("lag"),
+                  told -> told.path("commits").asInt() == 1);
+      assertThat(lag.path("of").asString()).isEqualTo("staging");
+      assertThat(lag.path("images").get(0).path("here").asString()).isEqualTo("outsrc/web:1");
+      assertThat(lag.path("images").get(0).path("there").asString()).isEqualTo("outsrc/web:2");
+
+      String third =
+          repository
+              .write("production/web.yml", Manifests.deployment("web", "2"))
+              .commit("web 2 in production");
+      repository.push();
+      agent.awaitSynced("production", third);
+      await().until(() -> agent.status("production").path("lag").path("commits").asInt() == 0);
     }
   }
 

@@ -52,8 +52,8 @@ final class PrometheusIT {
                 cluster,
                 folder.resolve("agent"),
                 repository.url(),
-                new Env("production", "production", namespace, ", healthTimeout: 1s"),
-                Env.of("staging", namespace + "-2"));
+                Env.of("staging", namespace + "-2"),
+                new Env("production", "production", namespace, ", healthTimeout: 1s"));
         Prometheus prometheus =
             Prometheus.start(
                 Prometheus.program().orElseThrow(),
@@ -78,7 +78,7 @@ final class PrometheusIT {
     String good =
         repository
             .write("production/web.yml", Manifests.deployment("web", "1.0.0"))
-            .write("staging/cm.yml", Manifests.configMap("cm", "a"))
+            .write("staging/web.yml", Manifests.deployment("web", "1.0.1"))
             .commit("web 1.0.0");
     repository.push();
     agent.awaitSynced("production", good);
@@ -89,7 +89,7 @@ final class PrometheusIT {
     String bad =
         repository
             .write("production/web.yml", Manifests.deployment("web", "broken"))
-            .write("staging/cm.yml", Manifests.configMap("cm", "b"))
+            .write("staging/cm.yml", Manifests.configMap("cm", "a"))
             .commit("web 1.1.0");
     repository.push();
     agent.awaitState("production", bad, "degraded");
@@ -116,6 +116,8 @@ final class PrometheusIT {
         .isEqualTo(Map.of("production", 1.0, "staging", 0.0));
     assertThat(prometheus.values("backstay_commits_behind > 0", "environment"))
         .containsOnlyKeys("staging");
+    assertThat(prometheus.values("backstay_promotion_lag_commits > 0", "to"))
+        .isEqualTo(Map.of("production", 1.0));
     assertThat(prometheus.values("backstay_environment_suspended == 1", "environment"))
         .containsOnlyKeys("staging");
     assertThat(prometheus.value("backstay_rollback_incomplete{environment='production'}")).isZero();

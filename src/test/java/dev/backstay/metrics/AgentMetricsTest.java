@@ -73,6 +73,7 @@ final class AgentMetricsTest {
         Optional.empty(),
         new History(List.of(), List.of()),
         List.of(),
+        Optional.empty(),
         new EnvironmentStatus.Watching(new TreeMap<>(Map.of("ConfigMap", NOON)), 3));
   }
 

@@ -9,6 +9,7 @@ import dev.backstay.sync.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class MetricsPageTest {
     EnvironmentStatus status =
         AgentMetricsTest.status(State.STARTING, Optional.empty(), List.of(), List.of());
     StatusMetrics.register(metrics, "1.2.3", () -> List.of(status), () -> poll);
+    LagMetrics.register(metrics, () -> List.of(status, status), InstantSource.system());
     metrics.onSync(
         "production",
         AgentMetricsTest.entry("synced", new Change(Change.Kind.DEPLOY, "", "", List.of())));

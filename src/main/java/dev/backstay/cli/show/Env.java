@@ -158,19 +158,43 @@ public record Env(JsonNode json) {
     return all;
   }
 
-  /** {@code 1 commit}, {@code 2 commits, 57m}. */
-  String behind() {
-    JsonNode lag = json.path("lag");
-    if (lag.isObject()) {
-      Duration time = Duration.ofSeconds(lag.path("seconds").asLong(0));
-      String commits = Text.count(lag.path("commits").asLong(0), "commit");
-      return commits + ", " + Ages.between(Instant.EPOCH, Instant.EPOCH.plus(time));
-    }
+  /**
+   * {@code 1 commit} that is not deployed; {@code 2 commits of staging, 57m} where all is deployed
+   * and the environment before it has more.
+   */
+  String behind(Instant now) {
     if (!json.path("seen").isObject()) {
       return UNKNOWN;
     }
-    long behind = json.path("seen").path("commitsBehind").asLong(0);
-    return behind == 0 ? "-" : Text.count(behind, "commit");
+    long waiting = json.path("seen").path("commitsBehind").asLong(0);
+    return waiting > 0 ? Text.count(waiting, "commit") : Text.orDash(lag(now));
+  }
+
+  private String lag(Instant now) {
+    JsonNode lag = json.path("lag");
+    long commits = lag.path("commits").asLong(0);
+    if (commits == 0) {
+      return "";
+    }
+    String age = time(lag.path("since")).map(at -> ", " + Ages.between(at, now)).orElse("");
+    return Text.count(commits, "commit") + " of " + lag.path("of").asString("") + age;
+  }
+
+  /** {@code deployment.apps/web (app): web:1, staging has web:3}, for each image that lacks. */
+  List<String> lacking() {
+    JsonNode lag = json.path("lag");
+    List<String> lines = new ArrayList<>();
+    for (JsonNode image : lag.path("images")) {
+      lines.add(
+          "%s (%s): %s, %s has %s"
+              .formatted(
+                  image.path("object").asString(""),
+                  image.path("container").asString(""),
+                  image.path("here").asString(""),
+                  lag.path("of").asString(""),
+                  image.path("there").asString("")));
+    }
+    return lines;
   }
 
   /** {@code 1 open (kubectl-edit)}, {@code 2 corrected (kubectl-scale)}. */

@@ -78,7 +78,8 @@ public final class StatusDetails {
         "Author", deployed.path("author").asString("") + at(", committed ", deployed, "committed"));
     line("Deployed", Env.when(deployed.path("at"), now));
     line("Head", env.head());
-    line("Behind", env.behind());
+    line("Behind", env.behind(now));
+    env.lacking().forEach(image -> line("Lacks", image));
     if (env.isBusy()) {
       line("Syncing", env.commit());
     }

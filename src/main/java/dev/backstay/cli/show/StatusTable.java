@@ -38,7 +38,7 @@ public final class StatusTable {
                 env.deployedAt().map(at -> Ages.between(at, now)).orElse("-"),
                 env.health(),
                 env.drift(now),
-                env.behind()));
+                env.behind(now)));
     if (wide) {
       cells.add(Text.orDash(env.text("namespace")));
       cells.add(Text.orDash(env.text("cluster")));

@@ -4,6 +4,7 @@ import dev.backstay.git.PollStatus;
 import dev.backstay.http.Access;
 import dev.backstay.http.Json;
 import dev.backstay.http.Refusal;
+import dev.backstay.http.Requested;
 import dev.backstay.http.Routes;
 import dev.backstay.http.api.EnvironmentView.ResourceView;
 import dev.backstay.sync.Agent;
@@ -108,26 +109,6 @@ public final class Api implements Routes {
   }
 
   private EnvironmentStatus environment(Context context) {
-    return environment(agent, context);
-  }
-
-  /**
-   * The environment that a request is about.
-   *
-   * @throws Refusal 404 if there is none
-   */
-  static EnvironmentStatus environment(Agent agent, Context context) {
-    String name = context.pathParam("name");
-    return agent
-        .status(name)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404,
-                    "There is no such environment",
-                    "there are "
-                        + String.join(
-                            ", ",
-                            agent.statuses().stream().map(EnvironmentStatus::name).toList())));
+    return Requested.environment(agent.statuses(), context);
   }
 }

@@ -12,6 +12,7 @@ import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
 import dev.backstay.sync.Suspended;
 import dev.backstay.sync.Suspension;
+import dev.backstay.sync.lag.Lag;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ record EnvironmentView(
     List<Drift> drift,
     List<ErrorView> errors,
     Map<String, Object> retry,
-    Optional<SuspendedView> suspended) {
+    Optional<SuspendedView> suspended,
+    Optional<LagView> lag) {
 
   /** The sync that change, phases and objects are of: the one under way, or the last one. */
   record SyncView(String revision, String subject, String author) {
@@ -64,6 +66,31 @@ record EnvironmentView(
     private static SuspendedView of(Suspension suspension, Optional<Counts> waiting) {
       return new SuspendedView(
           suspension.by(), suspension.reason(), suspension.since(), suspension.until(), waiting);
+    }
+  }
+
+  /**
+   * What it lacks of the environment before it.
+   *
+   * @param since when the oldest of these commits was made; readers tell the age by it
+   */
+  record LagView(String of, int commits, Optional<Instant> since, List<LagImage> images) {
+    static LagView of(Lag lag) {
+      return new LagView(
+          lag.of(), lag.commits(), lag.since(), lag.images().stream().map(LagImage::of).toList());
+    }
+  }
+
+  /**
+   * An image that differs.
+   *
+   * @param here what runs in this environment
+   * @param there what runs in the one before it
+   */
+  record LagImage(String object, String container, String here, String there) {
+    static LagImage of(Lag.Image image) {
+      return new LagImage(
+          image.place().object(), image.place().container(), image.here(), image.there());
     }
   }
 
@@ -212,7 +239,8 @@ record EnvironmentView(
         status.drift(),
         status.problems().stream().map(ErrorView::of).toList(),
         status.retryAt().<Map<String, Object>>map(at -> Map.of("at", at)).orElse(Map.of()),
-        status.suspended().map(SuspendedView::of));
+        status.suspended().map(SuspendedView::of),
+        status.lag().map(LagView::of));
   }
 
   private static Map<String, Object> deployed(EnvironmentStatus status) {

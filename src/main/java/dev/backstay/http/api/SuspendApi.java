@@ -3,6 +3,7 @@ package dev.backstay.http.api;
 import dev.backstay.http.Access;
 import dev.backstay.http.Json;
 import dev.backstay.http.Refusal;
+import dev.backstay.http.Requested;
 import dev.backstay.http.Routes;
 import dev.backstay.http.api.EnvironmentView.SuspendedView;
 import dev.backstay.manifest.Problem;
@@ -56,7 +57,7 @@ public final class SuspendApi implements Routes {
   }
 
   private void obey(Context context, Function<Context, SuspensionOrder> order) {
-    String environment = Api.environment(agent, context).name();
+    String environment = Requested.environment(agent.statuses(), context).name();
     SuspensionOrder wanted = order.apply(context);
     CompletableFuture<SuspensionAnswer> answer =
         agent.order(environment, wanted).orElseThrow(() -> notRecorded("it is gone just now"));

@@ -1,10 +1,7 @@
 package dev.backstay.http.page;
 
-import dev.backstay.git.PollStatus;
-import dev.backstay.git.Revision;
 import dev.backstay.http.access.Role;
 import dev.backstay.http.access.Visitor;
-import dev.backstay.sync.Ages;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,12 +15,7 @@ import java.util.Optional;
  * @param now the time by which ages are told
  */
 public record Frame(
-    String title,
-    Optional<Visitor> visitor,
-    boolean takesTokens,
-    String word,
-    PollStatus poll,
-    Instant now) {
+    String title, Optional<Visitor> visitor, boolean takesTokens, String word, Instant now) {
 
   public boolean offersSignIn() {
     return takesTokens && visitor.isEmpty();
@@ -44,20 +36,17 @@ public record Frame(
     return visitor.filter(v -> v.role().includes(Role.READ)).isPresent();
   }
 
+  /** What it takes to change something, for who may not. */
+  public String whyNotOperate() {
+    if (visitor.isPresent()) {
+      return "This needs the role operate; " + visitorWords() + " may look only.";
+    }
+    return takesTokens
+        ? "Sign in with a token of the role operate to sync, suspend, resume or roll back here."
+        : "Changing anything is switched off: http.tokenFile is not set in the configuration.";
+  }
+
   public String visitorWords() {
     return visitor.map(v -> v.name() + " (" + v.role() + ")").orElse("");
-  }
-
-  public String head() {
-    return poll.head().map(Revision::shortId).orElse("not read yet");
-  }
-
-  public String polled() {
-    return poll.lastSuccess().map(at -> "polled " + age(at) + " ago").orElse("never polled");
-  }
-
-  /** How long ago something was, as kubectl tells it. */
-  public String age(Instant from) {
-    return Ages.between(from, now);
   }
 }

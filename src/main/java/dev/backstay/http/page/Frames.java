@@ -1,18 +1,15 @@
 package dev.backstay.http.page;
 
 import dev.backstay.http.Access;
-import dev.backstay.sync.Agent;
 import io.javalin.http.Context;
 import java.time.Clock;
 
 /** Makes what is around a page, for who asked for it. */
 public final class Frames {
-  private final Agent agent;
   private final Access access;
   private final Clock clock;
 
-  public Frames(Agent agent, Access access, Clock clock) {
-    this.agent = agent;
+  public Frames(Access access, Clock clock) {
     this.access = access;
     this.clock = clock;
   }
@@ -23,7 +20,6 @@ public final class Frames {
         Access.visitor(request),
         access.sessions().isPresent(),
         Access.visitor(request).map(access::word).orElse(""),
-        agent.repository(),
         clock.instant());
   }
 }

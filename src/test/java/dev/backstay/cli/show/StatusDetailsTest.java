@@ -15,6 +15,8 @@ final class StatusDetailsTest {
             "degraded",
             """
             "seen": {"revision": "c41d9aabbbbbbb", "commitsBehind": 2},
+            "lag": {"of": "staging", "commits": 1, "since": "2026-05-04T11:00:00Z", "images": [
+              {"object": "deployment.apps/web", "container": "app", "here": "web:1", "there": "web:3"}]},
             "change": {"kind": "rollback", "to": "3f2a1c9ddd"},
             "phases": {"seen": 0.4, "applied": 0.1},
             "objects": {"total": 7, "created": 0, "configured": 1, "unchanged": 6, "pruned": 0},
@@ -46,6 +48,7 @@ final class StatusDetailsTest {
             "Deployed:     12s ago",
             "Head:         c41d9aa",
             "Behind:       2 commits",
+            "Lacks:        deployment.apps/web (app): web:1, staging has web:3",
             "Change:       rollback to 3f2a1c9",
             "Took:         0.5 s  seen 0.4  applied 0.1",
             "Objects:      7: 1 configured, 6 unchanged",

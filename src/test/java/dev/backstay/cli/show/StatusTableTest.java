@@ -70,7 +70,11 @@ final class StatusTableTest {
         "\"seen\": {\"commitsBehind\": 1} | 1 commit",
         "\"seen\": {\"commitsBehind\": 3} | 3 commits",
         "\"seen\": null | unknown",
-        "\"lag\": {\"of\": \"staging\", \"commits\": 2, \"seconds\": 3420} | 2 commits, 57m"
+        "\"seen\": {\"commitsBehind\": 0}, \"lag\": {\"of\": \"staging\", \"commits\": 2,"
+            + " \"since\": \"2026-05-04T11:03:00Z\"} | 2 commits of staging, 57m",
+        "\"seen\": {\"commitsBehind\": 1}, \"lag\": {\"of\": \"staging\", \"commits\": 2,"
+            + " \"since\": \"2026-05-04T11:03:00Z\"} | 1 commit",
+        "\"seen\": {\"commitsBehind\": 0}, \"lag\": {\"of\": \"staging\", \"commits\": 0} | -"
       })
   void tellsHowFarItIsBehind(String seen, String expected) {
     assertThat(cell("BEHIND", env("p", "synced", seen))).isEqualTo(expected);
