@@ -33,7 +33,7 @@ final class ArchitectureTest {
           entry("audit", Set.of()),
           entry("sync", CORE),
           entry("change", Set.of("config", "git", "manifest")),
-          entry("http", union(CORE, Set.of("sync"))),
+          entry("http", union(CORE, Set.of("sync", "change"))),
           entry("metrics", union(CORE, Set.of("sync"))),
           entry("notify", union(CORE, Set.of("sync"))),
           entry(

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.change.RemoteRollback;
 import dev.backstay.cluster.Clusters;
 import dev.backstay.config.AgentConfig;
 import dev.backstay.config.CommitStatusConfig;
@@ -16,11 +17,18 @@ import dev.backstay.http.Access;
 import dev.backstay.http.HttpServer;
 import dev.backstay.http.Probes;
 import dev.backstay.http.Webhooks;
+import dev.backstay.http.action.Buttons;
+import dev.backstay.http.action.DiffPage;
+import dev.backstay.http.action.RollbackPage;
+import dev.backstay.http.action.Rollbacks;
 import dev.backstay.http.api.Api;
 import dev.backstay.http.api.SuspendApi;
+import dev.backstay.http.live.Hub;
+import dev.backstay.http.live.Streams;
 import dev.backstay.http.page.Assets;
 import dev.backstay.http.page.Frames;
 import dev.backstay.http.page.Page;
+import dev.backstay.http.page.Watched;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.DeliveryMetrics;
 import dev.backstay.metrics.LagMetrics;
@@ -50,6 +58,7 @@ final class RunningAgent implements AutoCloseable {
   private final ConfigRepository repository;
   private final Optional<Notifier> notifier;
   private final Agent agent;
+  private final Hub live;
   private final HttpServer http;
   private final ConfigWatcher watcher;
 
@@ -78,15 +87,23 @@ final class RunningAgent implements AutoCloseable {
     LagMetrics.register(metrics, agent::statuses, clock);
 
     Access access = new Access(config.http().access(), clock);
+    Frames frames = new Frames(access, clock);
+    SuspendApi suspensions = new SuspendApi(agent, clock);
+    Watched watched = new Watched(agent, clock);
+    live = new Hub(watched).start();
     Scrape scrape = new Scrape(metrics);
     http =
         new HttpServer(
             config.http(),
             access,
             new Assets(),
-            new Page(agent, new Frames(access, clock)),
+            new Page(agent, frames),
+            new Buttons(agent, suspensions),
+            new RollbackPage(agent, frames, rollbacks(config, clock)),
+            new DiffPage(agent, repository, frames),
+            new Streams(live, watched, access),
             new Api(agent),
-            new SuspendApi(agent, clock),
+            suspensions,
             webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher =
@@ -126,6 +143,11 @@ final class RunningAgent implements AutoCloseable {
         .forEach(provider -> metrics.expectWebhooks(provider.word(), Webhooks.OUTCOMES));
     String branch = config.repository().branch();
     return new Webhooks(taken, branch, agent::wake, clock, metrics::onWebhook);
+  }
+
+  private Rollbacks rollbacks(AgentConfig config, Clock clock) {
+    boolean mustSign = config.repository().verify().isPresent();
+    return new Rollbacks(agent, new RemoteRollback(remote(config.repository()), mustSign, clock));
   }
 
   private static Remote remote(RepositoryConfig config) {
@@ -171,6 +193,7 @@ final class RunningAgent implements AutoCloseable {
     watcher.close();
     agent.close();
     notifier.ifPresent(Notifier::close);
+    live.close();
     http.close();
     repository.close();
     dataDir.close();

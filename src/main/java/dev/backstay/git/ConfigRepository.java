@@ -235,6 +235,25 @@ public final class ConfigRepository implements AutoCloseable {
         });
   }
 
+  /**
+   * The difference between two folders, each at its revision; without the values of Secrets.
+   * Bounded.
+   *
+   * @return none if they are equal, or if there is no folder to compare with
+   */
+  public List<String> diff(Revision from, String fromPath, Revision to, String toPath)
+      throws GitException {
+    String before = Trees.normal(fromPath);
+    String after = Trees.normal(toPath);
+    return mirror.read(
+        "compare " + shown(before) + " of " + from + " with " + shown(after) + " of " + to,
+        use -> {
+          Optional<ObjectId> old = new FolderLog(use.repository(), before).folder(from);
+          Optional<ObjectId> now = new FolderLog(use.repository(), after).folder(to);
+          return now.isEmpty() ? List.of() : FolderDiff.of(use.repository(), after, old, now.get());
+        });
+  }
+
   private static String shown(String folder) {
     return folder.isEmpty() ? "/" : folder;
   }

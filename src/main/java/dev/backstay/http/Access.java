@@ -130,7 +130,7 @@ public final class Access implements Routes {
   }
 
   /** What people look at, who are shown where to sign in. */
-  private static boolean isPage(String path) {
+  static boolean isPage(String path) {
     return path.equals("/") || path.startsWith("/environments/");
   }
 
@@ -141,6 +141,11 @@ public final class Access implements Routes {
           "This needs the role " + role,
           visitor.name() + " has the role " + visitor.role() + " only");
     }
+  }
+
+  /** Whether somebody who was let in to read would still be let in. */
+  public boolean mayStillRead(Context request) {
+    return !config.requireToken() || findVisitor(request).isPresent();
   }
 
   /** A token that a program sent is no accident; a cookie may be one. */

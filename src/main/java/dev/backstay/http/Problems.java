@@ -41,12 +41,18 @@ final class Problems {
   }
 
   static void notFound(Context context) {
-    if (!"application/problem+json".equals(context.res().getContentType())) {
+    String type = String.valueOf(context.res().getContentType());
+    if (!type.startsWith("application/problem+json") && !type.startsWith("text/html")) {
       write(context, 404, "Nothing is here", "the API is under /api/v1/environments");
     }
   }
 
   private static void write(Context context, int status, String title, String detail) {
+    if (Access.isPage(context.path())) {
+      context.status(status);
+      Html.answer(context, "problem.jte", Map.of("title", title, "detail", detail));
+      return;
+    }
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("title", title);
     problem.put("status", status);

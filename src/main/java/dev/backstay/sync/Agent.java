@@ -159,6 +159,13 @@ public final class Agent implements AutoCloseable {
     return Optional.ofNullable(environments.get(environment)).map(Environment::status);
   }
 
+  /** By environment a number that is another one whenever its status may tell something else. */
+  public Map<String, Long> statusVersions() {
+    Map<String, Long> versions = new LinkedHashMap<>();
+    environments.forEach((name, environment) -> versions.put(name, environment.statusVersion()));
+    return versions;
+  }
+
   /** The config repo that is followed. */
   public RepositoryConfig follows() {
     return config;

@@ -114,6 +114,11 @@ public final class Environment implements AutoCloseable {
     return posted.answer();
   }
 
+  /** Another number than before: the status may tell something else now. Costs next to nothing. */
+  public long statusVersion() {
+    return parts.status().version();
+  }
+
   public EnvironmentStatus status() {
     return parts.status().now();
   }

@@ -38,7 +38,13 @@ record EnvironmentParts(
     Cluster cluster = neighbours.clusterOf(config);
     EnvironmentCluster own = EnvironmentCluster.of(cluster, config, clock);
     HandManagers hands = new HandManagers(config.drift().handManagers());
-    Watches watches = new Watches(own, mailbox, hands, clock);
+    Changes changes = new Changes();
+    Runnable onChange =
+        () -> {
+          changes.note();
+          mailbox.nudge();
+        };
+    Watches watches = new Watches(own, mailbox, onChange, hands, clock);
     DesiredState desired =
         new DesiredState(repository, new ManifestReader(Limits.defaults()), config.path());
     return new EnvironmentParts(
@@ -49,7 +55,8 @@ record EnvironmentParts(
         new AccessCheck(config, own, desired, () -> neighbours.confinement(config)),
         watches,
         mailbox,
-        new StatusKeeper(config, cluster.address(), watches, cluster.http()::trouble, clock),
+        new StatusKeeper(
+            config, cluster.address(), watches, cluster.http()::trouble, changes, clock),
         new Moves(neighbours, config, own, mailbox),
         neighbours,
         listener,

@@ -22,6 +22,7 @@ final class StatusKeeper {
   private final String cluster;
   private final Watches watches;
   private final Supplier<Optional<Problem>> trouble;
+  private final Changes changes;
   private final Clock clock;
 
   private State state = State.STARTING;
@@ -45,23 +46,27 @@ final class StatusKeeper {
    * Begins as starting.
    *
    * @param trouble why the cluster does not answer at this moment, if so
+   * @param changes is told of each
    */
   StatusKeeper(
       EnvironmentConfig config,
       String cluster,
       Watches watches,
       Supplier<Optional<Problem>> trouble,
+      Changes changes,
       Clock clock) {
     this.config = config;
     this.cluster = cluster;
     this.watches = watches;
     this.trouble = trouble;
+    this.changes = changes;
     this.clock = clock;
     this.since = clock.instant();
   }
 
   /** A sync is under way. */
   synchronized void isIn(State busy, PassRecord record) {
+    changes.note();
     enter(busy);
     seen = Optional.of(record.target().head());
     sync = record.summary();
@@ -71,12 +76,14 @@ final class StatusKeeper {
 
   /** A sync reached the cluster: what became of its objects is known. */
   synchronized void carriedOut(PassRecord record) {
+    changes.note();
     objects = List.copyOf(record.objects());
     sync = record.summary();
   }
 
   /** No sync is under way. */
   synchronized void rests(State resting, List<Problem> reasons, Optional<Instant> nextTry) {
+    changes.note();
     enter(resting);
     problems = List.copyOf(reasons);
     retryAt = nextTry;
@@ -84,17 +91,20 @@ final class StatusKeeper {
 
   /** Somebody wants it to be left as it is; empty: nobody does any more. */
   synchronized void isSuspended(Optional<Suspension> suspension) {
+    changes.note();
     suspended = suspension.map(now -> new Suspended(now, Counts.NONE));
   }
 
   /** No sync is under way, nor will be before somebody resumes it. */
   synchronized void restsSuspended(State resting, List<Problem> reasons, Counts waiting) {
+    changes.note();
     rests(resting, reasons, Optional.empty());
     suspended = suspended.map(now -> new Suspended(now.suspension(), waiting));
   }
 
   /** What the ledger says of what was deployed. */
   synchronized void knows(Ledger ledger) {
+    changes.note();
     deployed = ledger.deployed();
     stateBytes = ledger.bytes();
     history = ledger.history();
@@ -115,21 +125,25 @@ final class StatusKeeper {
    * @param uncorrected what stands so still
    */
   synchronized void drifts(List<Drift> newest, List<Problem> uncorrected) {
+    changes.note();
     drift = List.copyOf(newest);
     openDrift = List.copyOf(uncorrected);
   }
 
   synchronized void sees(String head, int behind) {
+    changes.note();
     seen = Optional.of(head);
     commitsBehind = behind;
   }
 
   /** What it lacks of the environment before it. */
   synchronized void lags(Optional<Lag> behind) {
+    changes.note();
     lag = behind;
   }
 
   synchronized void isReachable(boolean answered) {
+    changes.note();
     reachable = answered;
   }
 
@@ -163,6 +177,11 @@ final class StatusKeeper {
             .filter(now -> !now.message().isEmpty())
             .orElse(problem)
         : problem;
+  }
+
+  /** Another number than before: it may tell something else now. */
+  long version() {
+    return 2 * changes.count() + (trouble.get().isPresent() ? 1 : 0);
   }
 
   /**

@@ -42,12 +42,22 @@ final class Watches implements AutoCloseable {
 
   private record Place(String groupKind, String namespace) {}
 
-  Watches(EnvironmentCluster cluster, Mailbox mailbox, HandManagers hands, Clock clock) {
+  /**
+   * Begins with none.
+   *
+   * @param onChange is told when something may be seen in another light
+   */
+  Watches(
+      EnvironmentCluster cluster,
+      Mailbox mailbox,
+      Runnable onChange,
+      HandManagers hands,
+      Clock clock) {
     this.cluster = cluster;
     this.mailbox = mailbox;
-    this.pods = new PodBoard(cluster.objects(), clock, mailbox::nudge);
-    this.health = new HealthBoard(pods, mailbox::nudge);
-    this.ownership = new OwnershipBoard(hands, mailbox::nudge);
+    this.pods = new PodBoard(cluster.objects(), clock, onChange);
+    this.health = new HealthBoard(pods, onChange);
+    this.ownership = new OwnershipBoard(hands, onChange);
     this.autoscalers = new Autoscalers(ownership::suspect);
   }
 

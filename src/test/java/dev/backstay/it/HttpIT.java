@@ -35,7 +35,7 @@ final class HttpIT {
       agent.awaitSynced("production", head);
 
       assertThat(agent.get("/").body())
-          .contains("production", "● synced", head.substring(0, 7))
+          .contains("production", "</span> synced", head.substring(0, 7))
           .contains("one &lt;b")
           .doesNotContain("<b>bold");
       assertThat(agent.get("/api/v1/environments").body()).contains("\"state\":\"synced\"");

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,19 +87,33 @@ public final class Api implements Routes {
    */
   private void sync(Context context) {
     EnvironmentStatus environment = environment(context);
-    environment.suspended().ifPresent(Api::refuseSync);
     String rewriteTo = Optional.ofNullable(context.queryParam("accept-rewrite")).orElse("");
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("environment", environment.name());
     answer.put("asked", true);
+    ask(agent, environment, Access.name(context), rewriteTo)
+        .ifPresent(number -> answer.put("number", number));
+    context.status(202);
+    Json.answer(context, answer);
+  }
+
+  /**
+   * Asks for a sync.
+   *
+   * @param by who asks
+   * @param rewriteTo a head whose rewritten history is accepted, empty for none
+   * @return the number of the ask
+   * @throws Refusal 409 if the environment is suspended
+   */
+  public static OptionalLong ask(
+      Agent agent, EnvironmentStatus environment, String by, String rewriteTo) {
+    environment.suspended().ifPresent(Api::refuseSync);
     LOG.info(
         "{} is to be synced, says {}{}",
         environment.name(),
-        Access.name(context),
+        by,
         rewriteTo.isEmpty() ? "" : ", who accepts that the history was rewritten");
-    agent.sync(environment.name(), rewriteTo).ifPresent(number -> answer.put("number", number));
-    context.status(202);
-    Json.answer(context, answer);
+    return agent.sync(environment.name(), rewriteTo);
   }
 
   private static void refuseSync(Suspended suspended) {

@@ -58,14 +58,43 @@ public final class SuspendApi implements Routes {
 
   private void obey(Context context, Function<Context, SuspensionOrder> order) {
     String environment = Requested.environment(agent.statuses(), context).name();
-    SuspensionOrder wanted = order.apply(context);
+    tell(context, environment, obey(environment, order.apply(context)));
+  }
+
+  /**
+   * Waits until an order is on record in the cluster.
+   *
+   * @throws Refusal 503 if it could not be recorded, or is not by now
+   */
+  private SuspensionAnswer.Recorded obey(String environment, SuspensionOrder wanted) {
     CompletableFuture<SuspensionAnswer> answer =
         agent.order(environment, wanted).orElseThrow(() -> notRecorded("it is gone just now"));
-    switch (await(answer)) {
-      case SuspensionAnswer.Recorded recorded -> tell(context, environment, recorded);
+    return switch (await(answer)) {
+      case SuspensionAnswer.Recorded recorded -> recorded;
       case SuspensionAnswer.NotRecorded(Problem why) ->
           throw notRecorded(why + "; all is as before, try again");
-    }
+    };
+  }
+
+  /**
+   * As the form of a page says it.
+   *
+   * @throws Refusal 400 if it is not understood, 503 if it is not on record
+   */
+  public void suspend(String environment, String by, String reason, String until) {
+    Instant now = clock.instant();
+    obey(
+        environment,
+        new SuspensionOrder.Suspend(SuspendBody.ofForm(reason, until, now).suspension(by, now)));
+  }
+
+  /**
+   * As the button of a page says it.
+   *
+   * @throws Refusal 503 if it is not on record
+   */
+  public void resume(String environment, String by) {
+    obey(environment, new SuspensionOrder.Resume(by));
   }
 
   private static void tell(

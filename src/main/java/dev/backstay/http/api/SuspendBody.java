@@ -3,6 +3,7 @@ package dev.backstay.http.api;
 import dev.backstay.http.Refusal;
 import dev.backstay.sync.Suspension;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -39,6 +40,15 @@ record SuspendBody(String claim, String reason, Optional<Instant> until) {
         line(body, BY, LONGEST_BY),
         line(body, REASON, LONGEST_REASON),
         until(line(body, UNTIL, LONGEST_UNTIL), now));
+  }
+
+  /**
+   * Takes what the fields of a form hold.
+   *
+   * @throws Refusal 400, and says what is wrong with it
+   */
+  static SuspendBody ofForm(String reason, String until, Instant now) {
+    return ofSuspend(JSON.writeValueAsString(Map.of(REASON, reason, UNTIL, until)), now);
   }
 
   /**

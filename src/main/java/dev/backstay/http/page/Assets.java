@@ -4,31 +4,46 @@ import dev.backstay.http.Access;
 import dev.backstay.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a page is made with besides its text: all of it comes with the program. */
 public final class Assets implements Routes {
-  private static final String AGE = "public, max-age=300";
+  private static final String SCRIPT = "text/javascript";
+  private static final Map<String, Asset> ALL =
+      Stream.of(
+              Asset.read("page.css", "text/css"),
+              Asset.read("htmx.min.js", SCRIPT),
+              Asset.read("sse.js", SCRIPT),
+              Asset.read("app.js", SCRIPT))
+          .collect(Collectors.toUnmodifiableMap(Asset::name, Function.identity()));
 
-  private final byte[] style = read("page.css");
-
-  private static byte[] read(String name) {
-    try (InputStream in = Assets.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(in, () -> name + " is not in the jar").readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Where one of them is. */
+  public static String href(String name) {
+    Asset asset = Objects.requireNonNull(ALL.get(name), name);
+    return Access.ASSETS + asset.name() + "?v=" + asset.version();
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(Access.ASSETS + "page.css", context -> answer(context, "text/css", style));
+    ALL.values()
+        .forEach(
+            asset -> routes.get(Access.ASSETS + asset.name(), context -> answer(context, asset)));
   }
 
-  private static void answer(Context context, String type, byte[] content) {
-    context.header("Cache-Control", AGE).contentType(type).result(content);
+  private static void answer(Context context, Asset asset) {
+    boolean isKnown = asset.version().equals(context.queryParam("v"));
+    context.header("Cache-Control", isKnown ? "public, max-age=31536000, immutable" : "no-cache");
+    context.header("Vary", "Accept-Encoding");
+    String accepted = context.header("Accept-Encoding");
+    if (accepted != null && accepted.contains("gzip")) {
+      context.header("Content-Encoding", "gzip");
+      context.contentType(asset.type()).result(asset.zipped());
+    } else {
+      context.contentType(asset.type()).result(asset.plain());
+    }
   }
 }

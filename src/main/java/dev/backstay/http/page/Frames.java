@@ -14,7 +14,8 @@ public final class Frames {
     this.clock = clock;
   }
 
-  Frame of(Context request, String title) {
+  /** The frame of a page with this title. */
+  public Frame of(Context request, String title) {
     return new Frame(
         title,
         Access.visitor(request),

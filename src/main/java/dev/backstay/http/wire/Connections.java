@@ -97,6 +97,11 @@ public final class Connections implements Connection.Listener {
     move(request, Phase.ANSWER);
   }
 
+  /** Some more of a long answer was taken: it may go on. */
+  void onProgress(Request request) {
+    move(request, Phase.ANSWER);
+  }
+
   /** The answer is taken, so the next request is waited for. */
   void onAnswered(Request request) {
     move(request, Phase.HEAD);

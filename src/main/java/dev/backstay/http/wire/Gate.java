@@ -20,6 +20,12 @@ public final class Gate extends Handler.Wrapper {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
   private static final int MOST_HEADERS = 100;
 
+  /**
+   * The name of a request's attribute: what a stream runs whenever some of it was taken, so that it
+   * is not cut for being long.
+   */
+  public static final String PROGRESS = "backstay.progress";
+
   private final Function<Connector, Connections> connections;
   private final Function<Connector, Set<String>> hosts;
 
@@ -39,6 +45,7 @@ public final class Gate extends Handler.Wrapper {
     Connector connector = request.getConnectionMetaData().getConnector();
     Connections here = connections.apply(connector);
     here.onHead(request);
+    request.setAttribute(PROGRESS, (Runnable) () -> here.onProgress(request));
     Request.addCompletionListener(request, _ -> here.onAnswered(request));
     SafetyHeaders.addTo(response.getHeaders(), request.isSecure());
     if (!METHODS.contains(request.getMethod())) {

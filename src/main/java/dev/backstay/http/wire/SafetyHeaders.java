@@ -7,14 +7,15 @@ import org.eclipse.jetty.http.HttpFields;
 /** What every answer tells the browser to keep to, errors too. */
 final class SafetyHeaders {
   /**
-   * Nothing from elsewhere, no script, and no style but our own file's. The referrer is kept for
-   * this very site, since without it browsers do not say where a form comes from either.
+   * Nothing from elsewhere, no style and no script but our own files. The referrer is kept for this
+   * very site, since without it browsers do not say where a form comes from either.
    */
   private static final Map<String, String> ALWAYS =
       Map.ofEntries(
           Map.entry(
               "Content-Security-Policy",
-              "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+              "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
+                  + " form-action 'self'; base-uri 'none';"
                   + " frame-ancestors 'none'"),
           Map.entry("X-Content-Type-Options", "nosniff"),
           Map.entry("X-Frame-Options", "DENY"),
