@@ -31,6 +31,7 @@ import dev.backstay.http.page.Frames;
 import dev.backstay.http.page.Page;
 import dev.backstay.http.page.Watched;
 import dev.backstay.metrics.AgentMetrics;
+import dev.backstay.metrics.DeliveryMetrics;
 import dev.backstay.metrics.LagMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
@@ -73,13 +74,14 @@ final class RunningAgent implements AutoCloseable {
         config.repository().branch(),
         config.environments().size());
     AgentMetrics metrics = new AgentMetrics();
-    config.environments().stream().map(EnvironmentConfig::name).forEach(metrics::expect);
+    DeliveryMetrics deliveries = new DeliveryMetrics(metrics);
+    expect(config, metrics, deliveries);
 
     dataDir = DataDir.open(config.dataDir());
     repository = ConfigRepository.open(dataDir, remote(config.repository()));
     Clusters clusters = new Clusters(dataDir.agentId(), clock, metrics);
     notifier = config.notifications().commitStatus().map(c -> notifier(c, metrics, clock));
-    List<SyncListener> listeners = new ArrayList<>(List.of(metrics));
+    List<SyncListener> listeners = new ArrayList<>(List.of(metrics, deliveries));
     notifier.map(Notifier::listener).ifPresent(listeners::add);
     agent = Agent.start(config, repository, clusters, clock, SyncListener.all(listeners));
     StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
@@ -106,7 +108,15 @@ final class RunningAgent implements AutoCloseable {
             suspensions,
             webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
-    watcher = ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics));
+    watcher =
+        ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics, deliveries));
+  }
+
+  private static void expect(AgentConfig config, AgentMetrics metrics, DeliveryMetrics deliveries) {
+    for (EnvironmentConfig environment : config.environments()) {
+      metrics.expect(environment.name());
+      deliveries.expect(environment.name());
+    }
   }
 
   /** Starts what answers first, then what works. */
@@ -148,11 +158,11 @@ final class RunningAgent implements AutoCloseable {
   }
 
   /** Environments follow at once; what the process was started with stays until it is restarted. */
-  private void reload(ConfigReading read, AgentMetrics metrics) {
+  private void reload(ConfigReading read, AgentMetrics metrics, DeliveryMetrics deliveries) {
     switch (read) {
       case ConfigReading.Valid(AgentConfig changed) -> {
         metrics.onReload(true);
-        changed.environments().stream().map(EnvironmentConfig::name).forEach(metrics::expect);
+        expect(changed, metrics, deliveries);
         if (!changed.repository().equals(started.repository())
             || !changed.http().equals(started.http())
             || !changed.notifications().equals(started.notifications())

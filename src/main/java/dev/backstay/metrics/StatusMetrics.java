@@ -80,9 +80,17 @@ public final class StatusMetrics {
         "When the deployed revision was applied; 0: never",
         e -> e.deployed().map(Deployed::at).map(StatusMetrics::seconds).orElse(0.0));
     perEnvironment(
+        "backstay_last_deployment_timestamp_seconds",
+        "When a commit last changed what is deployed; 0: never",
+        e -> e.deployed().map(Deployed::at).map(StatusMetrics::seconds).orElse(0.0));
+    perEnvironment(
         "backstay_prune_pending",
         "Objects that left the folder and are still in the cluster",
         StatusMetrics::prunePending);
+    perEnvironment(
+        "backstay_rollback_incomplete",
+        "1 if the newest sync is a rollback that left something over, unhealthy or undone",
+        e -> is(e.history().isRollbackIncomplete()));
   }
 
   private void watches() {

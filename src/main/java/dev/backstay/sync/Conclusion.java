@@ -2,6 +2,7 @@ package dev.backstay.sync;
 
 import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Parent;
+import dev.backstay.git.Commit;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
 import java.util.List;
@@ -53,11 +54,16 @@ final class Conclusion {
     int number = ledger.history().numberFor(record.inputId(), outcome.word());
     HistoryEntry entry = record.entry(number, outcome);
     tell(outcome, record, log);
+    Optional<String> before = ledger.deployed().map(Deployed::revision);
     try {
       write(outcome, record, entry, ledger, halfWay);
     } catch (ClusterException e) {
       log.warn("the outcome could not be recorded: {}", e.failure().problem());
       return new SyncOutcome.Failed(List.of(e.failure().problem()));
+    }
+    if (entry.wasDeployed() && !before.equals(Optional.of(entry.revision()))) {
+      listener.onCommits(
+          parts.config().name(), record.commits().stream().map(Commit::committed).toList());
     }
     listener.onSync(parts.config().name(), entry);
     return outcome;

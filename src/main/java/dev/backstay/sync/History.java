@@ -78,6 +78,13 @@ public record History(List<HistoryEntry> entries, List<Deployment> older) {
     return entries.stream().filter(HistoryEntry::isSync).findFirst();
   }
 
+  /** Whether the newest sync is a rollback that left something over, unhealthy or undone. */
+  public boolean isRollbackIncomplete() {
+    return lastSync()
+        .filter(sync -> sync.change().isRollback() && !sync.isComplete() && !sync.wasLeft())
+        .isPresent();
+  }
+
   /** Whether the newest entry that got into the cluster ended well. */
   boolean lastDeployedIsSynced() {
     return lastDeployed().filter(entry -> entry.outcome().equals("synced")).isPresent();

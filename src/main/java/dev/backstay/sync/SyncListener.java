@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -27,6 +28,13 @@ public interface SyncListener {
    * @param entry as it is remembered in the history
    */
   default void onSync(String environment, HistoryEntry entry) {}
+
+  /**
+   * Commits got into the cluster: told before how the sync ended, and once for each commit.
+   *
+   * @param committed when they were committed
+   */
+  default void onCommits(String environment, List<Instant> committed) {}
 
   /**
    * An environment was taken up, or taken up again, as it was left.

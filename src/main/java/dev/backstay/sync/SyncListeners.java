@@ -1,6 +1,7 @@
 package dev.backstay.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,6 +28,11 @@ record SyncListeners(List<SyncListener> all) implements SyncListener {
   @Override
   public void onSync(String environment, HistoryEntry entry) {
     tell(listener -> listener.onSync(environment, entry));
+  }
+
+  @Override
+  public void onCommits(String environment, List<Instant> committed) {
+    tell(listener -> listener.onCommits(environment, committed));
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -41,13 +43,48 @@ class ChartMonitoringTest {
   }
 
   @Test
-  void everyAlertAsksForMetricsThatThereAre() throws IOException {
-    JsonNode rules =
-        Rendered.of(Rendered.values("everything"))
-            .only("PrometheusRule")
-            .at("/spec/groups/0/rules");
+  void theRecordedFiguresAskForMetricsThatThereAre() throws IOException {
+    JsonNode figures = groups().get(0);
 
-    assertThat(rules).hasSizeGreaterThan(5);
+    assertThat(figures.path("name").asString()).isEqualTo("backstay-dora");
+    assertThat(Rendered.texts(figures.path("rules"), "/record"))
+        .containsExactly(
+            "backstay:deployment_frequency:per_day",
+            "backstay:change_lead_time_seconds:p50",
+            "backstay:change_fail_rate:ratio",
+            "backstay:deployment_recovery_seconds:p50");
+    for (JsonNode rule : figures.path("rules")) {
+      assertThat(metrics(rule.path("expr").asString())).isNotEmpty().isSubsetOf(existing());
+    }
+  }
+
+  @Test
+  void theLinksOfTheAlertsLeadWhereTheValuesSay() throws IOException {
+    for (JsonNode rule : groups().get(1).path("rules")) {
+      assertThat(rule.at("/annotations/runbook_url").asString())
+          .isEqualTo(
+              "https://wiki.example.com/backstay#"
+                  + rule.path("alert").asString().toLowerCase(Locale.ROOT));
+    }
+    assertThat(
+            Rendered.with(Map.of("metrics.prometheusRule.enabled", "true"))
+                .only("PrometheusRule")
+                .at("/spec/groups/1"))
+        .isEqualTo(
+            Chart.parse(Files.readString(Path.of("chart/files/alerts.yaml")))
+                .getFirst()
+                .at("/groups/0"));
+  }
+
+  private static JsonNode groups() {
+    return Rendered.of(Rendered.values("everything")).only("PrometheusRule").at("/spec/groups");
+  }
+
+  @Test
+  void everyAlertAsksForMetricsThatThereAre() throws IOException {
+    JsonNode rules = groups().get(1).path("rules");
+
+    assertThat(rules).hasSizeGreaterThan(10);
     for (JsonNode rule : rules) {
       assertThat(rule.at("/labels/severity").asString()).isIn("info", "warning", "critical");
       assertThat(rule.at("/annotations/summary").asString()).isNotEmpty();
@@ -64,6 +101,9 @@ class ChartMonitoringTest {
 
     assertThat(map.at("/metadata/labels/grafana_dashboard").asString()).isEqualTo("1");
     assertThat(dashboard.path("panels")).hasSizeGreaterThan(8);
+    for (JsonNode marker : dashboard.at("/annotations/list")) {
+      assertThat(metrics(marker.path("expr").asString())).isNotEmpty().isSubsetOf(existing());
+    }
     for (JsonNode panel : dashboard.path("panels")) {
       for (JsonNode target : panel.path("targets")) {
         assertThat(metrics(target.path("expr").asString())).isNotEmpty().isSubsetOf(existing());
@@ -86,7 +126,7 @@ class ChartMonitoringTest {
             found -> {
               names.add(found.group(1));
               if (found.group(2).equals("histogram")) {
-                names.add(found.group(1) + "_bucket");
+                List.of("_bucket", "_count", "_sum").forEach(s -> names.add(found.group(1) + s));
               }
             });
     return names;

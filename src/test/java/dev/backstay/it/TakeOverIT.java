@@ -55,6 +55,34 @@ final class TakeOverIT {
     return commit;
   }
 
+  /** As docs/operations.md has it, for who cannot wait for the agent. */
+  @Test
+  void aRollbackThatPeopleAppliedWhileNoAgentRanIsTakenOver() {
+    String good = push(Manifests.configMap("settings", "a"));
+    String bad;
+    try (TestAgent agent = agent()) {
+      agent.awaitSynced("production", good);
+      bad = push(Manifests.configMap("settings", "b") + Manifests.configMap("more", "b"));
+      agent.awaitSynced("production", bad);
+    }
+    String revert = repository.revert(bad);
+    repository.push();
+    String applied = repository.work().resolve("production").toString();
+    cluster.kubectl(
+        "apply", "--server-side", "--force-conflicts", "--namespace", namespace, "-f", applied);
+    assertThat(at("configmap/settings", ".data.value")).isEqualTo("a");
+
+    try (TestAgent agent = agent()) {
+      agent.awaitSynced("production", revert);
+      assertThat(agent.history("production").get(0).at("/change/kind").asString())
+          .isEqualTo("rollback");
+      assertThat(at("configmap/settings", ".data.value")).isEqualTo("a");
+      assertThat(at("configmap/settings", ".metadata.managedFields[*].manager"))
+          .isEqualTo("backstay");
+      assertThat(cluster.exists(namespace, "configmap/more")).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--server-side=false, kubectl-client-side-apply",

@@ -30,6 +30,7 @@ final class MetricsPageTest {
   private static String scrape() {
     AgentMetrics metrics = new AgentMetrics();
     metrics.expect("production");
+    new DeliveryMetrics(metrics).expect("production");
     metrics.expectNotifications("github");
     metrics.expectWebhooks("github", List.of("woken"));
     metrics.count("get", 200);

@@ -7,6 +7,7 @@ import static dev.backstay.sync.Samples.withoutObjects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,36 @@ final class HistoryTest {
     History history = of(entry(1, "synced", "a"), entry(2, "failed", "b"), entry(2, "synced", "b"));
     assertThat(history.entries()).extracting(HistoryEntry::number).containsExactly(2, 1);
     assertThat(history.entries().getFirst().outcome()).isEqualTo("synced");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rollback, synced, false",
+    "rollback, degraded, true",
+    "rollback, failed, true",
+    "rollback, refused, true",
+    // what took its place tells the rest
+    "rollback, superseded, false",
+    "partial rollback, degraded, true",
+    "deploy, degraded, false",
+    "roll forward, failed, false",
+  })
+  void aRollbackIsIncompleteUntilItIsSynced(String kind, String outcome, boolean isIncomplete) {
+    Change change =
+        Stream.of(Change.Kind.values())
+            .filter(k -> k.word().equals(kind))
+            .map(k -> new Change(k, "revision1", "revision0", List.of()))
+            .findFirst()
+            .orElseThrow();
+    History history =
+        of(
+            entry(1, "synced", "a"),
+            about(change, entry(2, outcome, "b")),
+            about(CORRECTION, entry(3, "corrected", "b")));
+
+    assertThat(history.isRollbackIncomplete()).isEqualTo(isIncomplete);
+    assertThat(history.with(entry(4, "degraded", "c")).isRollbackIncomplete()).isFalse();
+    assertThat(History.EMPTY.isRollbackIncomplete()).isFalse();
   }
 
   @Test

@@ -110,7 +110,12 @@ public final class TestAgent extends AgentApi {
   }
 
   public HttpResponse<String> getProbe(String path) {
-    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.probePort() + path)));
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + probePort() + path)));
+  }
+
+  /** The port of the probes and the metrics. */
+  public int probePort() {
+    return agent.probePort();
   }
 
   @Override
