@@ -20,7 +20,7 @@ public final class Json {
    */
   public static void answer(Context context, Object body) {
     byte[] json = JSON.writeValueAsBytes(body);
-    if (context.method() == HandlerType.GET && context.statusCode() == 200) {
+    if (context.method().equals(HandlerType.GET) && context.statusCode() == 200) {
       String tag = "\"" + Sha256.hex(json).substring(0, TAG_LENGTH) + "\"";
       context.header("ETag", tag).header("Cache-Control", "private, no-cache");
       if (isKnown(context, tag)) {
