@@ -30,6 +30,9 @@ import dev.backstay.http.page.Assets;
 import dev.backstay.http.page.Frames;
 import dev.backstay.http.page.Page;
 import dev.backstay.http.page.Watched;
+import dev.backstay.http.why.Excerpts;
+import dev.backstay.http.why.FilePage;
+import dev.backstay.http.why.ObjectPage;
 import dev.backstay.metrics.AgentMetrics;
 import dev.backstay.metrics.DeliveryMetrics;
 import dev.backstay.metrics.LagMetrics;
@@ -89,6 +92,7 @@ final class RunningAgent implements AutoCloseable {
 
     Access access = new Access(config.http().access(), clock);
     Frames frames = new Frames(access, clock);
+    Excerpts excerpts = new Excerpts(repository);
     SuspendApi suspensions = new SuspendApi(agent, clock);
     Watched watched = new Watched(agent, clock);
     live = new Hub(watched).start();
@@ -102,6 +106,8 @@ final class RunningAgent implements AutoCloseable {
             new Buttons(agent, suspensions),
             new RollbackPage(agent, frames, rollbacks(config, clock)),
             new DiffPage(agent, repository, frames),
+            new ObjectPage(agent, frames, excerpts),
+            new FilePage(agent, frames, excerpts),
             new Streams(live, watched, access),
             new Api(agent),
             new OpenApi(Version.current()),

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -217,7 +218,12 @@ public final class KubeHttp implements AutoCloseable {
   }
 
   private Answer read(HttpResponse<byte[]> response) {
-    JsonNode body = parse(response.body());
+    boolean isText =
+        response.isSuccessful()
+            && Optional.ofNullable(response.header("Content-Type"))
+                .filter(type -> type.startsWith("text/plain"))
+                .isPresent();
+    JsonNode body = isText ? text(response.body()) : parse(response.body());
     if (response.isSuccessful()) {
       return new Answer.Ok(response.code(), body, response.headers("Warning"));
     }
@@ -238,6 +244,11 @@ public final class KubeHttp implements AutoCloseable {
     return header.matches("\\d{1,6}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
         : Optional.empty();
+  }
+
+  /** What is no JSON on purpose: the log of a container. */
+  private static JsonNode text(byte[] body) {
+    return JSON.getNodeFactory().stringNode(new String(body, StandardCharsets.UTF_8));
   }
 
   /** An error page of a proxy is no JSON; its status code says enough. */

@@ -254,6 +254,21 @@ public final class ConfigRepository implements AutoCloseable {
         });
   }
 
+  /**
+   * Some lines of a manifest file, without the values of Secrets.
+   *
+   * @param path from the root of the repository
+   * @param from the first line, counted from 1
+   * @param count how many
+   * @return none if there is no such file, or it is no text of a usual size
+   */
+  public List<String> lines(Revision revision, String path, int from, int count)
+      throws GitException {
+    return mirror.read(
+        "read " + path + " of " + revision,
+        use -> FileLines.of(use, revision, path).range(from, count));
+  }
+
   private static String shown(String folder) {
     return folder.isEmpty() ? "/" : folder;
   }

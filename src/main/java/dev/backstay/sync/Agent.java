@@ -11,6 +11,7 @@ import dev.backstay.git.PollStatus;
 import dev.backstay.git.Poller;
 import dev.backstay.git.Revision;
 import dev.backstay.git.trust.CommitVerifier;
+import dev.backstay.manifest.ObjectKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,16 @@ public final class Agent implements AutoCloseable {
     Map<String, Long> versions = new LinkedHashMap<>();
     environments.forEach((name, environment) -> versions.put(name, environment.statusVersion()));
     return versions;
+  }
+
+  /**
+   * Finds out why an object of an environment is as it is: asks the API server, so it may take its
+   * time.
+   *
+   * @return empty if there is no such environment
+   */
+  public Optional<Why> why(String environment, ObjectKey key) {
+    return Optional.ofNullable(environments.get(environment)).map(e -> e.why(key));
   }
 
   /** The config repo that is followed. */

@@ -3,6 +3,7 @@ package dev.backstay.sync;
 import dev.backstay.git.ConfigRepository;
 import dev.backstay.git.Folder;
 import dev.backstay.git.Revision;
+import dev.backstay.manifest.Limits;
 import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ManifestReader;
 import dev.backstay.manifest.Problem;
@@ -64,6 +65,17 @@ final class DesiredState {
                       ProblemCode.GIT_UNREADABLE,
                       "cannot read the folder: " + e.getMessage(),
                       ""))));
+    }
+  }
+
+  /** What can be read of it, by a reader that nobody else uses; nothing if git does not answer. */
+  List<Manifest> readable(String head) {
+    try {
+      return new DesiredState(repository, new ManifestReader(Limits.defaults()), path)
+          .read(head)
+          .manifests();
+    } catch (Stopped _) {
+      return List.of();
     }
   }
 

@@ -60,6 +60,11 @@ final class HealthBoard implements ObjectWatch.Listener {
     onChange.run();
   }
 
+  /** What the pods of an object are known by, if it has any. */
+  Optional<Workload> workload(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key)).flatMap(Seen::workload);
+  }
+
   private void followPods(ObjectKey key, Seen seen) {
     if (seen.health.isHealthy() || seen.workload.isEmpty()) {
       leavePods(key);

@@ -72,6 +72,10 @@ final class StatusKeeper {
     sync = record.summary();
     problems = List.of();
     retryAt = Optional.empty();
+    if (busy == State.ROLLING_OUT) {
+      // all of them are there by now: so also the first rollout is seen object by object
+      objects = List.copyOf(record.objects());
+    }
   }
 
   /** A sync reached the cluster: what became of its objects is known. */
