@@ -55,3 +55,31 @@ require_go() {
   fi
   missing "needs Go 1.26 or newer (from https://go.dev/dl), found ${version:-none}"
 }
+
+# What a part of the tests needs: taken if it is there, installed where that is possible without asking, and else that
+# part is left out, with a line that says so. On CI (CI=true) nothing is left out.
+required=''
+need_for_tests() { # name programs packages need consequence
+  local program
+  for program in $2; do
+    if command -v "$program" >/dev/null; then
+      required="$required${required:+,}$4"
+      return
+    fi
+  done
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "$(basename "$0"): installing $3 …" >&2
+    # shellcheck disable=SC2086
+    if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $3; } \
+      >/dev/null 2>&1; then
+      # the package of Prometheus starts a service, which nobody asked for
+      if [[ -d /run/systemd/system ]]; then systemctl disable --now --quiet prometheus 2>/dev/null || true; fi
+      required="$required${required:+,}$4"
+      return
+    fi
+  fi
+  if [[ "${CI:-}" == true ]]; then
+    missing "needs $1 on CI (the package ${3%% *})"
+  fi
+  echo "$(basename "$0"): without $1 (the package ${3%% *}) $5" >&2
+}

@@ -2,7 +2,6 @@ package dev.backstay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.TestAgent;
@@ -42,7 +41,7 @@ final class PrometheusIT {
 
   @Test
   void promqlAnswersWhatPeopleOnCallAsk(TestCluster cluster, @TempDir Path folder) {
-    assumeTrue(Prometheus.program().isPresent(), Prometheus.MISSING);
+    Path program = Prometheus.program();
     String namespace = TestCluster.uniqueName("prom");
     TestRepository repository = TestRepository.create(folder.resolve("git"));
     repository.write("README.md", "nothing to deploy yet").commit("begin");
@@ -55,11 +54,7 @@ final class PrometheusIT {
                 Env.of("staging", namespace + "-2"),
                 new Env("production", "production", namespace, ", healthTimeout: 1s"));
         Prometheus prometheus =
-            Prometheus.start(
-                Prometheus.program().orElseThrow(),
-                folder.resolve("prometheus"),
-                agent.probePort(),
-                RULES)) {
+            Prometheus.start(program, folder.resolve("prometheus"), agent.probePort(), RULES)) {
       // what happens before the first scrape is no increase
       awaitAnswer(prometheus, "count(backstay_environment_info{state='refused'}) == 2");
       tell(agent, prometheus, repository);

@@ -42,6 +42,7 @@ public final class Demo {
         return play(stage) ? 0 : 1;
       }
       explain(stage);
+      show(stage);
       follow(stage);
       return 1;
     }
@@ -80,9 +81,11 @@ public final class Demo {
     OUT.printf(
         """
 
-        All three environments are synced. Open
+        All three environments are synced. Open the page, and leave it open
 
             %1$s
+
+        To use its buttons, sign in with this token: %5$s
 
         Deploy: edit an image tag, commit and push
 
@@ -106,7 +109,23 @@ public final class Demo {
         stage.page(),
         stage.repository().work(),
         stage.cluster().kubeconfig(),
-        stage.cluster().kubectlPath());
+        stage.cluster().kubectlPath(),
+        stage.token());
+  }
+
+  /** Where there is a desktop, the page opens by itself. */
+  private static void show(Stage stage) {
+    boolean isMac = System.getProperty("os.name").startsWith("Mac");
+    if (isMac || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null) {
+      try {
+        new ProcessBuilder(isMac ? "open" : "xdg-open", stage.page().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+      } catch (IOException _) {
+        // no such program: the address was printed
+      }
+    }
   }
 
   /** Prints the agent's log as it grows, until the agent ends. */

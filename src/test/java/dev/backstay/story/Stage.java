@@ -143,6 +143,11 @@ final class Stage implements AutoCloseable {
     return repository;
   }
 
+  /** Lets its bearer use the buttons of the page. */
+  String token() {
+    return TOKEN.secret();
+  }
+
   URI page() {
     return URI.create("http://127.0.0.1:" + port + "/");
   }

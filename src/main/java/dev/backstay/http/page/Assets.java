@@ -16,6 +16,7 @@ public final class Assets implements Routes {
   private static final Map<String, Asset> ALL =
       Stream.of(
               Asset.read("page.css", "text/css"),
+              Asset.read("icon.svg", "image/svg+xml"),
               Asset.read("htmx.min.js", SCRIPT),
               Asset.read("sse.js", SCRIPT),
               Asset.read("app.js", SCRIPT))

@@ -2,8 +2,8 @@ package dev.backstay.testing.prometheus;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.backstay.testing.Needed;
 import dev.backstay.testing.localcluster.Shutdown;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,21 +22,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real Prometheus that scrapes one agent, with a folder and a port of its own. */
 public final class Prometheus implements AutoCloseable {
-  /** Names the program where it is not on the path. */
-  public static final String OVERRIDE = "BACKSTAY_PROMETHEUS";
-
-  /** Why a test that needs it is skipped. */
-  public static final String MISSING =
-      "no prometheus on the PATH, and none in "
-          + OVERRIDE
-          + " (Debian: apt-get install prometheus)";
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
   private static final Pattern LISTENS = Pattern.compile("\"Listening on\" address=(\\S+)");
@@ -55,18 +45,9 @@ public final class Prometheus implements AutoCloseable {
     this.address = awaitReady();
   }
 
-  /** Where it is installed. */
-  public static Optional<Path> program() {
-    Optional<Path> named =
-        Optional.ofNullable(System.getenv(OVERRIDE)).filter(n -> !n.isBlank()).map(Path::of);
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.concat(
-            named.stream(),
-            Stream.of(path.split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "prometheus")))
-        .filter(Files::isExecutable)
-        .findFirst();
+  /** Where it is installed, promtool beside it; where it is not, the test is skipped. */
+  public static Path program() {
+    return Path.of(Needed.program("prometheus", "BACKSTAY_PROMETHEUS", List.of("prometheus")));
   }
 
   /**
