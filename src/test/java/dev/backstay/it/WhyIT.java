@@ -60,7 +60,7 @@ final class WhyIT {
       assertThat(told.path("events").toString()).contains("cannot log in with ***");
       String page = known(agent, WEB);
       assertThat(page)
-          .contains("cannot log in with ***", "image: &#34;outsrc/web:broken&#34;")
+          .contains("cannot log in with ***", "image: \"outsrc/web:broken\"")
           .doesNotContain(secret);
       assertThat(known(agent, "/environments/production/objects/secret/database"))
           .contains("kind: Secret", "***")
@@ -75,7 +75,7 @@ final class WhyIT {
 
       assertThat(agent.get(WEB).body())
           .contains("signed in")
-          .doesNotContain("cannot log in", "outsrc/web:broken&#34;");
+          .doesNotContain("cannot log in", "outsrc/web:broken");
       assertThat(agent.get("/api/v1" + WEB).statusCode()).isEqualTo(403);
       assertThat(agent.get("/environments/production/objects/deployment.apps/nothing").statusCode())
           .isEqualTo(404);

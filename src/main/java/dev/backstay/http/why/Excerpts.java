@@ -33,7 +33,7 @@ public final class Excerpts {
   /** The manifest of an object as it is deployed, up to the end of its document. */
   List<Line> of(EnvironmentStatus environment, ObjectStatus object) {
     int colon = object.source().lastIndexOf(':');
-    Optional<String> head = environment.deployed().map(Deployed::head);
+    Optional<String> head = head(environment);
     if (colon < 0 || head.isEmpty()) {
       return List.of();
     }
@@ -47,6 +47,13 @@ public final class Excerpts {
       lines.add(line);
     }
     return lines;
+  }
+
+  /** What the objects are told of: while a sync is under way that is what it brings. */
+  private static Optional<String> head(EnvironmentStatus environment) {
+    return environment.state().isBusy()
+        ? environment.seen()
+        : environment.deployed().map(Deployed::head).or(environment::seen);
   }
 
   /** The lines around one of them. */
