@@ -40,6 +40,7 @@ import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
 import dev.backstay.notify.Notifier;
 import dev.backstay.sync.Agent;
+import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.SyncListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +128,19 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
+  /** Nothing is told any more of those that left. */
+  private static void forget(
+      List<String> before, AgentConfig now, AgentMetrics metrics, DeliveryMetrics deliveries) {
+    Set<String> kept =
+        now.environments().stream().map(EnvironmentConfig::name).collect(Collectors.toSet());
+    for (String name : before) {
+      if (!kept.contains(name)) {
+        metrics.forget(name);
+        deliveries.forget(name);
+      }
+    }
+  }
+
   /** Starts what answers first, then what works. */
   static RunningAgent start(AgentConfig config, Path file) throws IOException {
     RunningAgent running = new RunningAgent(config, file);
@@ -175,7 +191,9 @@ final class RunningAgent implements AutoCloseable {
             || !changed.dataDir().equals(started.dataDir())) {
           LOG.warn("changes of repository, http, notify and dataDir take effect after a restart");
         }
+        List<String> before = agent.statuses().stream().map(EnvironmentStatus::name).toList();
         agent.follow(changed.environments());
+        forget(before, changed, metrics, deliveries);
         LOG.info("configuration reloaded: {} environments", changed.environments().size());
       }
       case ConfigReading.Invalid(List<ConfigError> errors) -> {

@@ -143,6 +143,7 @@ public final class ConfigReader {
         s.optional("healthTimeout").duration(EnvironmentConfig.SHORTEST_HEALTH_TIMEOUT);
     Value<Boolean> unstick = s.optional("unstick").bool();
     Value<ServiceAccount> serviceAccount = s.optional("serviceAccount").text(ServiceAccount::parse);
+    Value<Tier> tier = s.optional("tier").oneOf(Tier.class);
     return s.build(
         () ->
             inOwnPlace(
@@ -160,7 +161,8 @@ public final class ConfigReader {
                         handManagers.or(DriftConfig.DEFAULT.handManagers())),
                     healthTimeout.or(EnvironmentConfig.DEFAULT_HEALTH_TIMEOUT),
                     unstick.or(false),
-                    serviceAccount.optional())));
+                    serviceAccount.optional(),
+                    tier.optional())));
   }
 
   private Value<Path> cluster(Section s) {

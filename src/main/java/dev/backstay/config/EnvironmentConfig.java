@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param healthTimeout for workloads to become healthy after a change
  * @param unstick whether a pod of a bad revision, for which a StatefulSet waits, is deleted
  * @param serviceAccount as which objects are read and written; empty: as the agent itself
+ * @param tier what it is for, as a label of metrics; empty if nobody said
  */
 public record EnvironmentConfig(
     String name,
@@ -33,7 +34,8 @@ public record EnvironmentConfig(
     DriftConfig drift,
     Duration healthTimeout,
     boolean unstick,
-    Optional<ServiceAccount> serviceAccount) {
+    Optional<ServiceAccount> serviceAccount,
+    Optional<Tier> tier) {
   static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofMinutes(5);
   static final Duration SHORTEST_HEALTH_TIMEOUT = Duration.ofSeconds(1);
 

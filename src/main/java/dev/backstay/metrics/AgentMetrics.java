@@ -36,6 +36,10 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
 
   private static final List<String> OUTCOMES =
       List.of("synced", "degraded", "failed", "refused", "superseded");
+
+  /** How what got into the cluster can end. */
+  private static final List<String> DEPLOYED = List.of("synced", "degraded", "superseded");
+
   private static final List<String> PHASES =
       List.of("seen", "checked", "applied", "healthy", "pruned");
   private static final List<Change.Kind> DEPLOYMENTS =
@@ -64,7 +68,9 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   public void expect(String environment) {
     OUTCOMES.forEach(outcome -> syncs(environment, outcome));
     PHASES.forEach(phase -> phases(environment, phase));
-    DEPLOYMENTS.forEach(kind -> deployments(environment, kind));
+    for (Change.Kind kind : DEPLOYMENTS) {
+      DEPLOYED.forEach(outcome -> deployments(environment, kind, outcome));
+    }
     failedDeployments(environment);
     detected(environment, "");
     corrected(environment);
@@ -74,6 +80,14 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     rollbacks(environment);
     rollbackTimes(environment);
     prunesRefused(environment);
+  }
+
+  /** An environment has left the configuration: nothing is told of it any more. */
+  public void forget(String environment) {
+    registry.getMeters().stream()
+        .filter(meter -> environment.equals(meter.getId().getTag("environment")))
+        .forEach(registry::remove);
+    counted.remove(environment);
   }
 
   /** Makes the series of a receiver of notifications exist before any is sent. */
@@ -96,7 +110,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     entry.phases().forEach((phase, seconds) -> record(phases(environment, phase), seconds));
     if (entry.wasLeft()) {
       // some of it was live, so it can turn out a failure
-      deployments(environment, entry.change().kind()).increment();
+      deployments(environment, entry.change().kind(), entry.outcome()).increment();
     }
     if (!entry.wasDeployed()) {
       return;
@@ -107,7 +121,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     // what is degraded at first and synced later is told twice, and was applied once
     if (isNew) {
       record(toApplied(environment), applied);
-      deployments(environment, entry.change().kind()).increment();
+      deployments(environment, entry.change().kind(), entry.outcome()).increment();
     }
     boolean isRollback = entry.change().isRollback();
     if (isNew && isRollback) {
@@ -138,7 +152,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
 
   @Override
   public void onDrift(String environment, Drift drift) {
-    detected(environment, drift.by()).increment();
+    detected(environment, ManagerLabel.of(drift.by())).increment();
     if (drift.corrected()) {
       corrected(environment).increment();
     }
@@ -192,14 +206,16 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
     return counter("sync", "Syncs by outcome", "environment", environment, "outcome", outcome);
   }
 
-  private Counter deployments(String environment, Change.Kind kind) {
+  private Counter deployments(String environment, Change.Kind kind, String outcome) {
     return counter(
         "deployments",
-        "States of the folder that got into the cluster, by what they were",
+        "States of the folder that got into the cluster, by what they were and how they ended at first",
         "environment",
         environment,
         "kind",
-        kind.word());
+        kind.word(),
+        "outcome",
+        outcome);
   }
 
   private Counter failedDeployments(String environment) {
@@ -220,7 +236,7 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   private Counter detected(String environment, String manager) {
     return counter(
         "drift.detected",
-        "Live objects found changed outside of git; manager: who signed for it",
+        "Live objects found changed outside of git; manager: the tool that signed for it, or other",
         "environment",
         environment,
         "manager",

@@ -55,6 +55,14 @@ public final class DeliveryMetrics implements SyncListener {
     recoveries(environment);
   }
 
+  /**
+   * An environment has left the configuration; its series go with those of {@link AgentMetrics}.
+   */
+  public void forget(String environment) {
+    onTheWay.remove(environment);
+    degraded.remove(environment);
+  }
+
   @Override
   public void onCommits(String environment, List<Instant> committed) {
     // what was not healthy before others came never got there

@@ -1,5 +1,6 @@
 package dev.backstay.metrics;
 
+import dev.backstay.config.Tier;
 import dev.backstay.git.PollStatus;
 import dev.backstay.sync.Deployed;
 import dev.backstay.sync.EnvironmentStatus;
@@ -148,7 +149,8 @@ public final class StatusMetrics {
           InfoSnapshot.Builder info =
               InfoSnapshot.builder()
                   .name("backstay_environment")
-                  .help("The revision that an environment stands at, and its state");
+                  .help(
+                      "The revision that an environment stands at, its state, and what it is for");
           environments.get().forEach(e -> info.dataPoint(point(e)));
           return info.build();
         });
@@ -163,7 +165,9 @@ public final class StatusMetrics {
                 "revision",
                 environment.deployed().map(Deployed::revision).orElse(""),
                 "state",
-                environment.state().word()))
+                environment.state().word(),
+                "tier",
+                environment.tier().map(Tier::word).orElse("")))
         .build();
   }
 

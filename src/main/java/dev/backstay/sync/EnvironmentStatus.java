@@ -1,5 +1,6 @@
 package dev.backstay.sync;
 
+import dev.backstay.config.Tier;
 import dev.backstay.manifest.Problem;
 import dev.backstay.sync.lag.Lag;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public record EnvironmentStatus(
     String namespace,
     String path,
     String cluster,
+    Optional<Tier> tier,
     State state,
     Instant since,
     boolean reachable,

@@ -210,6 +210,7 @@ final class StatusKeeper {
         config.namespace(),
         config.path(),
         cluster,
+        config.tier(),
         unwell ? State.DEGRADED : state,
         since,
         reachable && unanswered.filter(StatusKeeper::isSilence).isEmpty(),

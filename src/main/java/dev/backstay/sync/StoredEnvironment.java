@@ -38,6 +38,7 @@ public record StoredEnvironment(String name, String namespace, String cluster, P
         namespace,
         "",
         cluster,
+        Optional.empty(),
         begun.isPresent() ? State.APPLYING : restingState(),
         begun.map(Intent::at).or(() -> last.map(HistoryEntry::finished)).orElse(Instant.EPOCH),
         true,

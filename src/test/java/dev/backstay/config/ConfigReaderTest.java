@@ -50,6 +50,7 @@ class ConfigReaderTest {
                         DriftConfig.DEFAULT,
                         Duration.ofMinutes(5),
                         false,
+                        Optional.empty(),
                         Optional.empty()))));
   }
 
@@ -175,7 +176,7 @@ class ConfigReaderTest {
             "backstay.yaml:13: missing key \"namespace\" in environments[]",
             "backstay.yaml:14: unknown key \"healing\" (known here: cluster, clusterKinds, deniedKinds,"
                 + " drift, handManagers, healthTimeout, name, namespace, namespaces, path, prune,"
-                + " serviceAccount, unstick)",
+                + " serviceAccount, tier, unstick)",
             "backstay.yaml:15: unknown key \"environment\" (did you mean environments?)");
   }
 

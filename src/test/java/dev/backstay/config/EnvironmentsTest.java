@@ -234,6 +234,7 @@ class EnvironmentsTest {
         DriftConfig.DEFAULT,
         Duration.ofMinutes(1),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -17,6 +17,8 @@ import dev.backstay.sync.History;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.ObjectStatus;
 import dev.backstay.sync.State;
+import dev.backstay.testing.prometheus.Prometheus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus reads, as text. */
@@ -58,6 +61,7 @@ final class AgentMetricsTest {
         "outsrc",
         "production",
         "in-cluster",
+        Optional.empty(),
         state,
         NOON,
         true,
@@ -231,14 +235,63 @@ final class AgentMetricsTest {
   @Test
   void countsDeploymentsByKindFromNought() {
     assertSeries(
-        "backstay_deployments_total{environment=\"production\",kind=\"roll forward\"} 0.0");
+        "backstay_deployments_total{environment=\"production\",kind=\"roll forward\",outcome=\"synced\"} 0.0");
     metrics.onSync("production", entry(1, "synced", DEPLOY));
     metrics.onSync("production", entry(2, "refused", DEPLOY));
     metrics.onSync("production", entry(3, "failed", DEPLOY));
     metrics.onSync("production", entry(4, "synced", ROLLBACK));
     metrics.onSync("production", entry(5, "synced", DEPLOY));
-    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 2.0");
-    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"rollback\"} 1.0");
+    assertSeries(
+        "backstay_deployments_total{environment=\"production\",kind=\"deploy\",outcome=\"synced\"} 2.0");
+    assertSeries(
+        "backstay_deployments_total{environment=\"production\",kind=\"rollback\",outcome=\"synced\"} 1.0");
+  }
+
+  @Test
+  void nothingIsToldOfAnEnvironmentThatLeft() {
+    metrics.expect("old");
+    metrics.onSync("old", entry("synced", DEPLOY));
+    assertSeries("backstay_sync_total{environment=\"old\",outcome=\"synced\"} 1.0");
+
+    metrics.forget("old");
+    assertThat(new Scrape(metrics).text("")).contains("production").doesNotContain("\"old\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubectl-edit, kubectl-edit",
+    "kubectl (scale), kubectl",
+    "'kubectl-patch, helm', kubectl-patch",
+    "whatever-somebody-made-up, other",
+    "'', ''"
+  })
+  void onlyWellKnownToolsAreALabel(String by, String label) {
+    assertThat(ManagerLabel.of(by)).isEqualTo(label);
+  }
+
+  @Test
+  void whatItTellsIsInTheFormatThatIsAskedFor() {
+    Scrape scrape = new Scrape(metrics);
+    assertThat(scrape.contentType("text/plain")).startsWith("text/plain; version=0.0.4");
+    assertThat(scrape.contentType("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"))
+        .startsWith("application/openmetrics-text; version=1.0.0");
+    assertThat(scrape.text("application/openmetrics-text;version=1.0.0")).endsWith("# EOF\n");
+    assertThat(scrape.text("")).doesNotContain("_max", "# EOF");
+  }
+
+  @Test
+  void promtoolFindsNothingWrongWithIt() throws Exception {
+    metrics.onSync("production", entry("synced", DEPLOY));
+    Process promtool =
+        new ProcessBuilder(
+                Prometheus.program().resolveSibling("promtool").toString(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    promtool.getOutputStream().write(new Scrape(metrics).text("").getBytes(StandardCharsets.UTF_8));
+    promtool.getOutputStream().close();
+    assertThat(new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEmpty();
+    assertThat(promtool.waitFor()).isZero();
   }
 
   @Test
@@ -246,7 +299,8 @@ final class AgentMetricsTest {
     metrics.onSync("production", entry("degraded", DEPLOY));
     metrics.onSync("production", entry("degraded", DEPLOY));
     metrics.onSync("production", entry("synced", DEPLOY));
-    assertSeries("backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 1.0");
+    assertSeries(
+        "backstay_deployments_total{environment=\"production\",kind=\"deploy\",outcome=\"degraded\"} 1.0");
     assertSeries("backstay_commit_to_applied_seconds_count{environment=\"production\"} 1");
     assertSeries("backstay_commit_to_healthy_seconds_count{environment=\"production\"} 1");
   }
@@ -349,7 +403,7 @@ final class AgentMetricsTest {
   @Test
   void tellsWhatStandsAndForgetsWhatStoodBefore() {
     assertSeries(
-        "backstay_environment_info{environment=\"production\",revision=\"\",state=\"starting\"} 1");
+        "backstay_environment_info{environment=\"production\",revision=\"\",state=\"starting\",tier=\"\"} 1");
     assertSeries("backstay_environment_synced{environment=\"production\"} 0.0");
     Deployed deployed =
         new Deployed(
@@ -373,7 +427,7 @@ final class AgentMetricsTest {
     assertSeries(
         "backstay_environment_info{environment=\"production\",revision=\""
             + REVISION
-            + "\",state=\"synced\"} 1");
+            + "\",state=\"synced\",tier=\"\"} 1");
     assertThat(scrape()).doesNotContain("state=\"starting\"");
     assertSeries("backstay_environment_synced{environment=\"production\"} 1.0");
     assertSeries("backstay_last_synced_timestamp_seconds{environment=\"production\"} 9.0");

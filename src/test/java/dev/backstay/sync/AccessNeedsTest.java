@@ -49,6 +49,7 @@ final class AccessNeedsTest {
         DriftConfig.DEFAULT,
         Duration.ofMinutes(1),
         unstick,
+        Optional.empty(),
         Optional.empty());
   }
 

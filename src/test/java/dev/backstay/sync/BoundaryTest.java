@@ -24,6 +24,7 @@ final class BoundaryTest {
           DriftConfig.DEFAULT,
           Duration.ofMinutes(5),
           false,
+          Optional.empty(),
           Optional.empty());
 
   @Test

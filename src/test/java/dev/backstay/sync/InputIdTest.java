@@ -36,6 +36,7 @@ final class InputIdTest {
         DriftConfig.DEFAULT,
         Duration.ofMinutes(5),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -52,7 +53,8 @@ final class InputIdTest {
         DriftConfig.DEFAULT,
         Duration.ofMinutes(5),
         false,
-        Optional.of(account));
+        Optional.of(account),
+        Optional.empty());
   }
 
   private static final EnvironmentConfig CONFIG =
@@ -113,7 +115,8 @@ final class InputIdTest {
             CONFIG.drift(),
             CONFIG.healthTimeout(),
             CONFIG.unstick(),
-            CONFIG.serviceAccount());
+            CONFIG.serviceAccount(),
+            Optional.empty());
     assertThat(InputId.of("tree", denying)).isNotEqualTo(InputId.of("tree", CONFIG));
   }
 
@@ -132,6 +135,7 @@ final class InputIdTest {
             new DriftConfig(DriftPolicy.REPORT, List.of()),
             Duration.ofMinutes(1),
             true,
+            Optional.empty(),
             Optional.empty());
     assertThat(InputId.of("tree", moved)).isEqualTo(InputId.of("tree", CONFIG));
   }

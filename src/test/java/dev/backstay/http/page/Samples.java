@@ -150,6 +150,7 @@ record Samples(
         "outsrc-" + name,
         name,
         "in-cluster",
+        Optional.empty(),
         state,
         NOW.minusSeconds(60),
         reachable,
