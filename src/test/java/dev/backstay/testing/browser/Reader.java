@@ -63,7 +63,12 @@ public final class Reader implements AutoCloseable {
 
   /** Keeps what is seen as {@code target/pictures/<name>.png}. */
   public Reader picture(String name) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    int bottom = (Integer) page.evaluate("Math.ceil(document.body.getBoundingClientRect().bottom)");
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(PICTURES.resolve(name + ".png"))
+            .setClip(
+                0, 0, page.viewportSize().width, Math.min(bottom, page.viewportSize().height)));
     return this;
   }
 
