@@ -76,6 +76,7 @@ class SchemaTest {
             "environments[].path",
             "environments[].namespace",
             "environments[].cluster.kubeconfig",
+            "environments[].tier",
             "environments[].serviceAccount");
   }
 

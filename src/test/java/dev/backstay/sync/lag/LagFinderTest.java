@@ -154,6 +154,7 @@ final class LagFinderTest {
 
   @Test
   void whatCanBeReadOfABrokenFolderCounts() throws IOException {
+    staging("web:1");
     staging("web:2");
     production("web:1");
     git.write("staging/broken.yml", "a: [").commit("staging: broken");
