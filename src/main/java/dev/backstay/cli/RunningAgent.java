@@ -34,13 +34,12 @@ import dev.backstay.http.why.Excerpts;
 import dev.backstay.http.why.FilePage;
 import dev.backstay.http.why.ObjectPage;
 import dev.backstay.metrics.AgentMetrics;
-import dev.backstay.metrics.DeliveryMetrics;
+import dev.backstay.metrics.EnvironmentMetrics;
 import dev.backstay.metrics.LagMetrics;
 import dev.backstay.metrics.Scrape;
 import dev.backstay.metrics.StatusMetrics;
 import dev.backstay.notify.Notifier;
 import dev.backstay.sync.Agent;
-import dev.backstay.sync.EnvironmentStatus;
 import dev.backstay.sync.SyncListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,8 +49,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,14 +77,14 @@ final class RunningAgent implements AutoCloseable {
         config.repository().branch(),
         config.environments().size());
     AgentMetrics metrics = new AgentMetrics();
-    DeliveryMetrics deliveries = new DeliveryMetrics(metrics);
-    expect(config, metrics, deliveries);
+    EnvironmentMetrics series = new EnvironmentMetrics(metrics);
+    series.are(names(config));
 
     dataDir = DataDir.open(config.dataDir());
     repository = ConfigRepository.open(dataDir, remote(config.repository()));
     Clusters clusters = new Clusters(dataDir.agentId(), clock, metrics);
     notifier = config.notifications().commitStatus().map(c -> notifier(c, metrics, clock));
-    List<SyncListener> listeners = new ArrayList<>(List.of(metrics, deliveries));
+    List<SyncListener> listeners = new ArrayList<>(series.listeners());
     notifier.map(Notifier::listener).ifPresent(listeners::add);
     agent = Agent.start(config, repository, clusters, clock, SyncListener.all(listeners));
     StatusMetrics.register(metrics, Version.current(), agent::statuses, agent::repository);
@@ -118,27 +115,11 @@ final class RunningAgent implements AutoCloseable {
             webhooks(config, metrics, clock),
             new Probes(agent::isAlive, scrape::contentType, scrape::text));
     watcher =
-        ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics, deliveries));
+        ConfigWatcher.start(file, config, CONFIG_LOOKS, read -> reload(read, metrics, series));
   }
 
-  private static void expect(AgentConfig config, AgentMetrics metrics, DeliveryMetrics deliveries) {
-    for (EnvironmentConfig environment : config.environments()) {
-      metrics.expect(environment.name());
-      deliveries.expect(environment.name());
-    }
-  }
-
-  /** Nothing is told any more of those that left. */
-  private static void forget(
-      List<String> before, AgentConfig now, AgentMetrics metrics, DeliveryMetrics deliveries) {
-    Set<String> kept =
-        now.environments().stream().map(EnvironmentConfig::name).collect(Collectors.toSet());
-    for (String name : before) {
-      if (!kept.contains(name)) {
-        metrics.forget(name);
-        deliveries.forget(name);
-      }
-    }
+  private static List<String> names(AgentConfig config) {
+    return config.environments().stream().map(EnvironmentConfig::name).toList();
   }
 
   /** Starts what answers first, then what works. */
@@ -180,20 +161,18 @@ final class RunningAgent implements AutoCloseable {
   }
 
   /** Environments follow at once; what the process was started with stays until it is restarted. */
-  private void reload(ConfigReading read, AgentMetrics metrics, DeliveryMetrics deliveries) {
+  private void reload(ConfigReading read, AgentMetrics metrics, EnvironmentMetrics series) {
     switch (read) {
       case ConfigReading.Valid(AgentConfig changed) -> {
         metrics.onReload(true);
-        expect(changed, metrics, deliveries);
         if (!changed.repository().equals(started.repository())
             || !changed.http().equals(started.http())
             || !changed.notifications().equals(started.notifications())
             || !changed.dataDir().equals(started.dataDir())) {
           LOG.warn("changes of repository, http, notify and dataDir take effect after a restart");
         }
-        List<String> before = agent.statuses().stream().map(EnvironmentStatus::name).toList();
         agent.follow(changed.environments());
-        forget(before, changed, metrics, deliveries);
+        series.are(names(changed));
         LOG.info("configuration reloaded: {} environments", changed.environments().size());
       }
       case ConfigReading.Invalid(List<ConfigError> errors) -> {

@@ -2,7 +2,6 @@ package dev.backstay.metrics;
 
 import dev.backstay.cluster.KubeHttp;
 import dev.backstay.sync.Change;
-import dev.backstay.sync.Drift;
 import dev.backstay.sync.HistoryEntry;
 import dev.backstay.sync.SyncListener;
 import io.micrometer.core.instrument.Counter;
@@ -72,9 +71,6 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
       DEPLOYED.forEach(outcome -> deployments(environment, kind, outcome));
     }
     failedDeployments(environment);
-    detected(environment, "");
-    corrected(environment);
-    fights(environment);
     toApplied(environment);
     toHealthy(environment);
     rollbacks(environment);
@@ -151,19 +147,6 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
   }
 
   @Override
-  public void onDrift(String environment, Drift drift) {
-    detected(environment, ManagerLabel.of(drift.by())).increment();
-    if (drift.corrected()) {
-      corrected(environment).increment();
-    }
-  }
-
-  @Override
-  public void onFight(String environment) {
-    fights(environment).increment();
-  }
-
-  @Override
   public void count(String verb, int code) {
     counter(
             "kube.requests",
@@ -233,30 +216,6 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
         "Deletes that were held back by a guard, a policy or what is not healthy");
   }
 
-  private Counter detected(String environment, String manager) {
-    return counter(
-        "drift.detected",
-        "Live objects found changed outside of git; manager: the tool that signed for it, or other",
-        "environment",
-        environment,
-        "manager",
-        manager);
-  }
-
-  private Counter corrected(String environment) {
-    return of(
-        environment,
-        "drift.corrected",
-        "Live objects that were changed outside of git and taken back");
-  }
-
-  private Counter fights(String environment) {
-    return of(
-        environment,
-        "drift.fights",
-        "Times that a field was left alone since somebody else kept writing it");
-  }
-
   private Counter notificationsSent(String provider) {
     return counter("notifications.sent", "Commit statuses that were taken", "provider", provider);
   }
@@ -310,11 +269,11 @@ public final class AgentMetrics implements SyncListener, KubeHttp.RequestCounter
         environment);
   }
 
-  private Counter of(String environment, String name, String description) {
+  Counter of(String environment, String name, String description) {
     return counter(name, description, "environment", environment);
   }
 
-  private Counter counter(String name, String description, String... labels) {
+  Counter counter(String name, String description, String... labels) {
     return Counter.builder("backstay." + name)
         .description(description)
         .tags(labels)

@@ -3,25 +3,20 @@ package dev.backstay.sync;
 import dev.backstay.cluster.AgentHome;
 import dev.backstay.cluster.ApiFailure;
 import dev.backstay.cluster.ClusterException;
-import dev.backstay.cluster.Inquiry;
 import dev.backstay.cluster.Parent;
 import dev.backstay.config.EnvironmentConfig;
 import dev.backstay.git.Revision;
-import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.Problem;
 import dev.backstay.manifest.ProblemCode;
-import dev.backstay.manifest.SecretWords;
 import dev.backstay.sync.lag.Lag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,18 +131,7 @@ public final class Environment implements AutoCloseable {
 
   /** Finds out why an object is as it is. Asks the API server, as the environment's account. */
   Why why(ObjectKey key) {
-    return new Inquest(new Inquiry(parts.cluster().objects()), secrets())
-        .of(key, parts.watches().health().workload(key));
-  }
-
-  /** Of the Secrets that are deployed, and of those that were seen last. */
-  private SecretWords secrets() {
-    EnvironmentStatus status = status();
-    List<Manifest> manifests = new ArrayList<>();
-    Stream.concat(status.deployed().map(Deployed::head).stream(), status.seen().stream())
-        .distinct()
-        .forEach(head -> manifests.addAll(parts.desired().readable(head)));
-    return SecretWords.of(manifests);
+    return Inquest.into(key, parts);
   }
 
   public boolean isAlive() {

@@ -4,6 +4,7 @@ import dev.backstay.cluster.ClusterException;
 import dev.backstay.cluster.Inquiry;
 import dev.backstay.health.PodReport;
 import dev.backstay.health.Workload;
+import dev.backstay.manifest.Manifest;
 import dev.backstay.manifest.ObjectKey;
 import dev.backstay.manifest.PlainText;
 import dev.backstay.manifest.SecretWords;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Finds out why an object is not well. What cannot be found out is said, with the reason. */
@@ -24,17 +26,28 @@ final class Inquest {
   private final List<Why.Log> logs = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
 
-  Inquest(Inquiry inquiry, SecretWords secrets) {
+  /** Asks as the environment's account. */
+  static Why into(ObjectKey key, EnvironmentParts parts) {
+    return new Inquest(new Inquiry(parts.cluster().objects()), secrets(parts))
+        .of(key, parts.watches().health().workload(key));
+  }
+
+  /** Of the Secrets that are deployed, and of those that were seen last. */
+  private static SecretWords secrets(EnvironmentParts parts) {
+    EnvironmentStatus status = parts.status().now();
+    List<Manifest> manifests = new ArrayList<>();
+    Stream.concat(status.deployed().map(Deployed::head).stream(), status.seen().stream())
+        .distinct()
+        .forEach(head -> manifests.addAll(parts.desired().readable(head)));
+    return SecretWords.of(manifests);
+  }
+
+  private Inquest(Inquiry inquiry, SecretWords secrets) {
     this.inquiry = inquiry;
     this.secrets = secrets;
   }
 
-  /**
-   * Asks for all of it.
-   *
-   * @param workload what its pods are known by; empty if it has none
-   */
-  Why of(ObjectKey key, Optional<Workload> workload) {
+  private Why of(ObjectKey key, Optional<Workload> workload) {
     attempt(() -> events.addAll(inquiry.events(key)));
     workload.ifPresent(this::pods);
     events.sort(Comparator.comparing(Inquiry.Event::at).reversed());

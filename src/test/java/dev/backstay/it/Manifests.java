@@ -3,10 +3,10 @@ package dev.backstay.it;
 import dev.backstay.testing.Canary;
 
 /** YAML of small objects. */
-final class Manifests {
+public final class Manifests {
   private Manifests() {}
 
-  static String configMap(String name, String value) {
+  public static String configMap(String name, String value) {
     return """
         ---
         apiVersion: v1
@@ -38,7 +38,7 @@ final class Manifests {
   }
 
   /** A Deployment of two replicas; the kwok stages know the tags broken and slow-N. */
-  static String deployment(String name, String tag) {
+  public static String deployment(String name, String tag) {
     return """
         ---
         apiVersion: apps/v1

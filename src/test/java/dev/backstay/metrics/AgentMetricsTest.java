@@ -41,13 +41,14 @@ final class AgentMetricsTest {
   private static final Change ROLLBACK = new Change(Change.Kind.ROLLBACK, "", REVISION, List.of());
 
   private final AgentMetrics metrics = new AgentMetrics();
+  private final EnvironmentMetrics series = new EnvironmentMetrics(metrics);
   private final List<EnvironmentStatus> environments = new ArrayList<>();
   private PollStatus poll =
       new PollStatus(Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty());
 
   AgentMetricsTest() {
     environments.add(status(State.STARTING, Optional.empty(), List.of(), List.of()));
-    metrics.expect("production");
+    series.are(List.of("production"));
     StatusMetrics.register(metrics, "1.2.3", () -> List.copyOf(environments), () -> poll);
   }
 
@@ -249,11 +250,11 @@ final class AgentMetricsTest {
 
   @Test
   void nothingIsToldOfAnEnvironmentThatLeft() {
-    metrics.expect("old");
+    series.are(List.of("production", "old"));
     metrics.onSync("old", entry("synced", DEPLOY));
     assertSeries("backstay_sync_total{environment=\"old\",outcome=\"synced\"} 1.0");
 
-    metrics.forget("old");
+    series.are(List.of("production"));
     assertThat(new Scrape(metrics).text("")).contains("production").doesNotContain("\"old\"");
   }
 

@@ -29,8 +29,7 @@ final class MetricsPageTest {
   /** With every metric that there can be. */
   private static String scrape() {
     AgentMetrics metrics = new AgentMetrics();
-    metrics.expect("production");
-    new DeliveryMetrics(metrics).expect("production");
+    new EnvironmentMetrics(metrics).are(List.of("production"));
     metrics.expectNotifications("github");
     metrics.expectWebhooks("github", List.of("woken"));
     metrics.count("get", 200);

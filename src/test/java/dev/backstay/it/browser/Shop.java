@@ -1,6 +1,7 @@
 package dev.backstay.it.browser;
 
 import com.microsoft.playwright.Page;
+import dev.backstay.it.Manifests;
 import dev.backstay.testing.AgentApi;
 import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestAgent.Env;
@@ -48,33 +49,9 @@ final class Shop implements AutoCloseable {
   }
 
   private static String manifests(String tag) {
-    return deployment("frontend", tag) + deployment("backend", "1.0.0") + config();
-  }
-
-  private static String config() {
-    return """
-        ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: { name: shop }
-        data: { greeting: hello }
-        """;
-  }
-
-  private static String deployment(String name, String tag) {
-    return """
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: %1$s }
-        spec:
-          replicas: 2
-          selector: { matchLabels: { app: %1$s } }
-          template:
-            metadata: { labels: { app: %1$s } }
-            spec: { containers: [{ name: main, image: "outsrc/%1$s:%2$s" }] }
-        """
-        .formatted(name, tag);
+    return Manifests.deployment("frontend", tag)
+        + Manifests.deployment("backend", "1.0.0")
+        + Manifests.configMap("shop", "hello");
   }
 
   /** A release of the frontend in one stage; pushed. */
