@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.testing.AccessReviews;
 import dev.backstay.testing.AccessReviews.Question;
+import dev.backstay.testing.AgentApi;
 import dev.backstay.testing.AuditLog;
 import dev.backstay.testing.ClusterExtension;
 import dev.backstay.testing.InstalledChart;
@@ -11,6 +12,7 @@ import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +55,9 @@ final class ChartIT {
       create pods ENV -
       create pods/exec ENV any
       create pods/ephemeralcontainers ENV any
-      get pods/log ENV any
+      get pods/log OTHER any
+      get pods/log OPS any
+      create pods/log ENV any
       delete pods ENV any
       create serviceaccounts/token OPS backstay
       create serviceaccounts/token ENV default
@@ -154,6 +158,16 @@ final class ChartIT {
     repository.push();
     agent.awaitSynced("production", reverted);
 
+    String why =
+        agent
+            .send(
+                HttpRequest.newBuilder(
+                        agent.uri(
+                            "/api/v1/environments/production/objects/deployment.apps/web"))
+                    .header("Authorization", "Bearer " + AgentApi.TOKEN))
+            .body();
+    assertThat(why).contains("ScalingReplicaSet", "\"gaps\":[]");
+
     cluster.kubectl("scale", "deployment/web", "-n", namespace, "--replicas=7");
     Awaitility.await()
         .until(() -> !cluster.jsonPath(namespace, "deployment/web", ".spec.replicas").equals("7"));
@@ -178,12 +192,16 @@ final class ChartIT {
   }
 
   private static List<Question> forbidden(String ops, String namespace) {
-    return FORBIDDEN
-        .lines()
-        .flatMap(
-            line ->
-                Stream.of("/backstay", "/backstay-production")
-                    .map(account -> Question.of(ops + account, line)))
+    Stream<Question> both =
+        FORBIDDEN
+            .lines()
+            .flatMap(
+                line ->
+                    Stream.of("/backstay", "/backstay-production")
+                        .map(account -> Question.of(ops + account, line)));
+    // only as the environment's account are logs read, and only there
+    Question log = Question.of(ops + "/backstay", "get pods/log ENV any");
+    return Stream.concat(both, Stream.of(log))
         .map(question -> in(question, ops, namespace))
         .toList();
   }
