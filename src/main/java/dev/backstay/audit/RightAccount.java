@@ -29,7 +29,10 @@ final class RightAccount implements Promise {
       // made by the agent where it is missing, and perhaps an object of the folder
       return isAgent || scope.isAccount(request.account());
     }
-    return own.isOwn(request.object()) ? isAgent : scope.isAccount(request.account());
+    // Events are told by the agent, and read to say why an object of the environment is not well
+    boolean isRecord =
+        own.isOwn(request.object()) && (request.wrote() || !own.isEvent(request.object()));
+    return isRecord ? isAgent : scope.isAccount(request.account());
   }
 
   private static String asWhom(AuditEvent request) {

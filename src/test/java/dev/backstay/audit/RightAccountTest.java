@@ -49,6 +49,16 @@ final class RightAccountTest {
   }
 
   @Test
+  void p6EventsAreReadAsTheAccountOfTheObjects() {
+    Script script = as("deployer").rest();
+    script.by(ACCOUNT).request("list", "events", "shop/", "", 200).by("");
+    assertThat(script.violations()).isEmpty();
+
+    script.request("list", "events", "shop/", "", 200);
+    assertThat(script.violations()).containsExactly("P6 asked as the agent itself");
+  }
+
+  @Test
   void p6TakesAQuestionForNoWriteWhoeverAsksIt() {
     Script script = as("deployer").rest();
     script.line(

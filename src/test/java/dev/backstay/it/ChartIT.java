@@ -162,8 +162,7 @@ final class ChartIT {
         agent
             .send(
                 HttpRequest.newBuilder(
-                        agent.uri(
-                            "/api/v1/environments/production/objects/deployment.apps/web"))
+                        agent.uri("/api/v1/environments/production/objects/deployment.apps/web"))
                     .header("Authorization", "Bearer " + AgentApi.TOKEN))
             .body();
     assertThat(why).contains("ScalingReplicaSet", "\"gaps\":[]");

@@ -73,11 +73,18 @@ final class PrometheusIT {
     String good =
         repository
             .write("production/web.yml", Manifests.deployment("web", "1.0.0"))
-            .write("staging/web.yml", Manifests.deployment("web", "1.0.1"))
+            .write("staging/web.yml", Manifests.deployment("web", "1.0.0"))
             .commit("web 1.0.0");
     repository.push();
     agent.awaitSynced("production", good);
     agent.awaitSynced("staging", good);
+    String ahead =
+        repository
+            .write("staging/web.yml", Manifests.deployment("web", "1.0.1"))
+            .commit("web 1.0.1");
+    repository.push();
+    agent.awaitSynced("staging", ahead);
+    agent.awaitSynced("production", ahead);
     awaitAnswer(prometheus, "min(backstay_environment_synced) == 1");
 
     assertThat(agent.suspend("staging", "").statusCode()).isEqualTo(200);

@@ -3,14 +3,22 @@ package dev.backstay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.cli.Typed;
+import dev.backstay.testing.AgentApi;
 import dev.backstay.testing.Canary;
 import dev.backstay.testing.CapturedLog;
 import dev.backstay.testing.ForgeFake;
 import dev.backstay.testing.TestAgent;
 import dev.backstay.testing.TestCluster;
 import dev.backstay.testing.git.TestRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that anybody gets to see of an agent with one environment: what it answers, logs, writes down
@@ -21,11 +29,18 @@ final class Shown {
   private static final List<String> PATHS =
       List.of(
           "/",
+          "/environments/production",
+          "/environments/production/syncs/1",
+          "/environments/production/rollback",
+          "/environments/production/objects/secret/taken",
+          "/openapi.json",
           "/api/v1/environments",
           "/api/v1/environments/production",
           "/api/v1/environments/production/history",
           "/api/v1/environments/production/resources",
-          "/api/v1/environments/production/events");
+          "/api/v1/environments/production/objects/secret/taken");
+  private static final List<String> STREAMS =
+      List.of("/live", "/environments/production/live", "/api/v1/environments/production/events");
 
   private final TestCluster cluster;
   private final String namespace;
@@ -44,7 +59,9 @@ final class Shown {
   /** What shows by itself: asked for after each thing that happens. */
   void holdsNoSecret() {
     List<String> all = new ArrayList<>();
-    PATHS.forEach(path -> all.add(agent.get(path).body()));
+    // who is known is shown the most
+    PATHS.forEach(path -> all.add(agent.send(known(path)).body()));
+    STREAMS.forEach(path -> all.add(firstEvent(path)));
     all.add(agent.getProbe("/metrics").body());
     all.add(kubectl("configmaps", namespace));
     all.add(kubectl("leases", TestCluster.AGENT_NAMESPACE));
@@ -62,6 +79,31 @@ final class Shown {
     forge.shown().forEach(status -> all.add(status.toString()));
     all.addAll(forge.faults());
     judge(all);
+  }
+
+  private HttpRequest.Builder known(String path) {
+    return HttpRequest.newBuilder(agent.uri(path))
+        .header("Authorization", "Bearer " + AgentApi.TOKEN);
+  }
+
+  /** A stream goes on until somebody closes it. */
+  private String firstEvent(String path) {
+    try (HttpClient client = HttpClient.newHttpClient();
+        Stream<String> lines =
+            client.send(known(path).build(), HttpResponse.BodyHandlers.ofLines()).body()) {
+      String event =
+          lines
+              .dropWhile(line -> !line.startsWith("id: "))
+              .takeWhile(line -> !line.isEmpty())
+              .collect(Collectors.joining("\n"));
+      client.shutdownNow();
+      return event;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the commands print, which a pipeline may keep for ever. */
