@@ -175,8 +175,10 @@ class ConfigWatcherTest {
     };
   }
 
+  /** In one step: a watcher that runs must not find it half-written. */
   private void write(String... lines) throws IOException {
-    Files.writeString(file, withTop(lines));
+    Path whole = Files.writeString(folder.resolve("whole.yaml"), withTop(lines));
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Path version(String name, String line) throws IOException {
