@@ -174,8 +174,8 @@ final class NotifyIT {
     String scrape = agent.getProbe("/metrics").body();
     assertThat(scrape.lines())
         .contains(
-            "backstay_deployments_total{environment=\"production\",kind=\"deploy\"} 2.0",
-            "backstay_deployments_total{environment=\"production\",kind=\"rollback\"} 1.0",
+            "backstay_deployments_total{environment=\"production\",kind=\"deploy\",outcome=\"synced\"} 2.0",
+            "backstay_deployments_total{environment=\"production\",kind=\"rollback\",outcome=\"synced\"} 1.0",
             "backstay_notifications_failed_total{provider=\"gitlab\"} 0.0")
         .anyMatch(line -> line.matches("backstay_notifications_sent_total.* [1-9].*"));
     String page = Files.readString(Path.of("docs/metrics.md"));
